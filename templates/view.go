@@ -1,0 +1,356 @@
+// Package templates draws the pages. It decides nothing: every component takes
+// one struct of ready values, chooses no wording, and leaves finding, computing
+// and translating to package web. The structs in view.go are its whole interface.
+package templates
+
+import "localvote/web/lang"
+
+// A Localizer gives interface strings in one language. Keys in templates are
+// always literal, so that used and unused keys can be found by reading.
+type Localizer interface {
+	// T is the string with this key.
+	T(key string) string
+	// With is the string with its placeholders filled.
+	With(key string, values map[string]any) string
+	// Count is the string in the plural form that n asks for; {{.n}} is n.
+	Count(key string, n int) string
+}
+
+// A Link is an address and its words. Lang is set where the words are in
+// another language than the page.
+type Link struct {
+	Text    string
+	Href    string
+	Lang    lang.Lang
+	Current bool
+}
+
+// Alternate is the same page in another language, as an absolute address; Lang
+// is "ru", "be", "en" or "x-default".
+type Alternate struct {
+	Lang string
+	Href string
+}
+
+// Frame is what every page shows around its content.
+type Frame struct {
+	Lang        lang.Lang
+	L           Localizer
+	Title       string // without the name of the site; begins with "Error: " where there is one
+	Description string
+	Canonical   string // absolute address, "" for none
+	Alternates  []Alternate
+	NoIndex     bool
+	Languages   []Link // the language switch; Href keeps page, step, answers and date
+	Home        string
+	Nav         []Link
+	FootNav     []Link
+	Stylesheet  string // address with fingerprint
+	Icon        string // address with fingerprint
+	LawAsOf     string // "February 2026"
+	CheckedOn   string // "21 November 2026"
+	Notice      string // a sentence shown above everything, "" for none
+	// Switch holds hidden values where the state of the page must not stand in
+	// an address (no-trace mode): the language switch is then a row of buttons
+	// that post them. Empty everywhere else.
+	Switch []Hidden
+}
+
+// Hidden is one hidden form value.
+type Hidden struct{ Name, Value string }
+
+// Verdict names one of the five verdicts; it chooses shape and colour.
+type Verdict string
+
+// The verdicts, as in the rules.
+const (
+	Yes     Verdict = "yes"
+	No      Verdict = "no"
+	Absent  Verdict = "absent"
+	Unclear Verdict = "unclear"
+	Depends Verdict = "depends"
+)
+
+// Mark is a verdict with its word in the reader's language.
+type Mark struct {
+	Verdict Verdict
+	Word    string
+}
+
+// SourceNote is the note beside a statement: where we know it from.
+type SourceNote struct {
+	ID        string // anchor in the register: /{lang}/sources#ID
+	Kind      string // "law", "official", "press"
+	Label     string // "67-FZ, art. 4(10)"
+	How       string // how the text was seen, one sentence, may be ""
+	Seen      string // "full", "excerpt", "relayed"
+	Href      string // address of the source; "" where it must not be a link
+	Host      string // words of the link: "base.garant.ru"
+	Address   string // the address as text, set instead of Href where the publisher carries a legal mark
+	Risk      string // warning for a marked publisher, "" for none
+	CheckedOn string // "21.11.2026"
+	Register  string // address of the entry in the register
+}
+
+// Claim is one statement with its sources.
+type Claim struct {
+	ID    string
+	Text  string
+	Notes []SourceNote
+}
+
+// BallotRow is one row of a ballot: a right (or a case) and its verdict.
+type BallotRow struct {
+	Mark Mark
+	What string
+	Href string
+	Why  bool // show the word "why" after the verdict
+}
+
+// Ballot is the ruled list of verdicts.
+type Ballot struct {
+	L     Localizer
+	Who   string // left half of the head, "" for no head
+	When  string // right half of the head
+	Pairs bool   // name and word side by side where there is room
+	Rows  []BallotRow
+}
+
+// AnswerRow is one given answer with the link that changes it.
+type AnswerRow struct {
+	Question string
+	Answer   string
+	Change   string // address; "" for none
+	// Question is repeated for screen readers: "Change answer: citizenship"
+}
+
+// Option is one answer to choose from.
+type Option struct {
+	ID      string // element id
+	Value   string
+	Label   string
+	Hint    string
+	Checked bool
+	Other   bool // set apart by a double rule: "I do not know"
+}
+
+// Question is one fieldset.
+type Question struct {
+	L       Localizer
+	ID      string // name of the radios
+	Title   string
+	Hint    string
+	Options []Option
+	Error   string // "" for none
+	Heading int    // 1: the legend holds the h1; 2: an h2 (all questions on one page)
+}
+
+// ErrorLink is one line of the error summary.
+type ErrorLink struct{ Text, Href string }
+
+// Detail is a folded explanation.
+type Detail struct {
+	Summary string
+	Text    string
+}
+
+// StartPage is /{lang}/check: what it takes, what it is not, the commonest answers at once.
+type StartPage struct {
+	Frame
+	Kick      string
+	Heading   string
+	Lead      string
+	First     Question // the first question, answered right here
+	Action    string   // where its form posts
+	Errors    []ErrorLink
+	Takes     []string // what it takes, one sentence each
+	Not       []string // what it is not
+	Examples  Ballot
+	ExNotes   []SourceNote
+	AllHref   string
+	TraceHref string
+	IsHome    bool // the home page shows the same start with a larger heading
+}
+
+// QuestionPage is one step: /{lang}/check/{code} or /{lang}/check/{code}/{question}.
+type QuestionPage struct {
+	Frame
+	Question  Question
+	Action    string
+	Hidden    []Hidden // no-trace mode: the answers so far
+	Back      string   // address of the previous step; "" in no-trace mode
+	BackForm  []Hidden // no-trace mode: values that go back one step
+	Number    int      // this is question Number
+	AtMost    int      // at most so many more after it
+	Errors    []ErrorLink
+	Details   []Detail // why we ask; how to find out
+	Answers   []AnswerRow
+	AllHref   string
+	TraceHref string // "" in no-trace mode
+	NoTrace   bool
+}
+
+// AllPage is /{lang}/check/all: one form.
+type AllPage struct {
+	Frame
+	Heading   string
+	Lead      string
+	Action    string
+	Errors    []ErrorLink
+	Questions []Question
+	Sensitive []Question // shown in no-trace mode only, under a heading of their own
+	Date      DateField
+	NoTrace   bool
+	TraceHref string // the same form in no-trace mode; "" if this is it
+}
+
+// DateField is the choice of the election day.
+type DateField struct {
+	L       Localizer
+	Options []Option // known election days, today, another date
+	Value   string   // what was typed for another date
+	Error   string
+	Min     string // 01.01.2025
+	Max     string
+}
+
+// Flip is one thing that would change an answer.
+type Flip struct {
+	Text string // "if you had a permanent residence permit; if you were registered here"
+	From Mark
+	To   Mark
+	Only string // conditions under which it holds, "" for none
+	Who  string // whose power it is: "You can change this", "Time will change this"
+}
+
+// Fork is one possible outcome of a missing answer.
+type Fork struct {
+	Mark Mark
+	If   string
+}
+
+// RightResult is one right in full.
+type RightResult struct {
+	ID       string // anchor
+	Name     string
+	About    string // what this right covers in this country
+	Mark     Mark
+	Sentence string // the verdict as a sentence
+	Because  []string // the shortest set of answers that forces it, as clauses; may be empty
+	Reasons  []Claim
+	Provided []Claim  // conditions: "this holds only if"
+	Forks    []Fork   // for Depends
+	Flips    []Flip
+	NoFlip   string   // said where nothing that a person can do would change it
+	NoMatter []string // names of given answers that did not matter
+	Later    []string // "From 1 March 2027 this becomes: No"
+}
+
+// Step is one thing to do next.
+type Step struct {
+	Title string
+	Claim Claim
+}
+
+// Compared is the difference between a saved result and today's rules.
+type Compared struct {
+	Text  string // one sentence: same, or differs and why
+	Rows  []ComparedRow
+	Today string // address of today's result
+}
+
+// ComparedRow is one right whose verdict differs.
+type ComparedRow struct {
+	Name      string
+	Then, Now Mark
+	Why       string
+}
+
+// ResultPage is /{lang}/result/{code}.
+type ResultPage struct {
+	Frame
+	Kick      string
+	Heading   string
+	Lead      string
+	Tally     []Mark // word and number: "Yes: 2"
+	Ballot    Ballot
+	Answers   []AnswerRow
+	Unasked   string // what was not asked on purpose, and what is assumed
+	Skipped   []string // questions that did not need asking
+	Pass      []Pair // law as of, election day, checked, rules version
+	Compared  *Compared
+	Rights    []RightResult
+	Steps     []Step
+	Unknown   []Claim // what could not be established
+	Date      DateField
+	DateForm  string   // where the date form goes (GET); in no-trace mode it posts
+	Hidden    []Hidden // state for forms on this page in no-trace mode
+	Share     *Share   // nil in no-trace mode
+	Restart   string
+	NoTrace   bool
+	Sensitive []Question // no-trace mode: "check these too"
+	TraceHref string     // "check these too, without a trace": address of the no-trace form; "" in no-trace mode
+	CheckToo  string     // heading of that part
+}
+
+// Pair is a term and its value.
+type Pair struct{ Term, Value string }
+
+// Share holds the addresses under which this result can be passed on.
+type Share struct {
+	Link      string // absolute, pinned to date and rules
+	Short     string // absolute, with the fewest answers that give the same verdicts; "" if the same
+	Languages []Link // the same result in the other two languages
+}
+
+// SourcesPage is /{lang}/sources.
+type SourcesPage struct {
+	Frame
+	Heading string
+	Lead    string
+	Groups  []SourceGroup
+}
+
+// SourceGroup is one kind of source.
+type SourceGroup struct {
+	Title   string
+	Entries []SourceEntry
+}
+
+// SourceEntry is one source in full.
+type SourceEntry struct {
+	Note      SourceNote
+	Title     string
+	Dated     string // edition or date, "" if unknown
+	Quote     string // authentic wording, "" for none
+	QuoteLang lang.Lang
+}
+
+// TracePage is /{lang}/check/private: what the no-trace mode does and does not do, and its start.
+type TracePage struct {
+	Frame
+	Heading string
+	Lead    string
+	Does    []string
+	DoesNot []string
+	Action  string
+}
+
+// MessagePage is an error or a dead end that helps: what happened, what to do.
+type MessagePage struct {
+	Frame
+	Heading string
+	Text    []string
+	Links   []Link
+	// Trilingual is set where the language of the reader is not known: the
+	// message in the other two languages.
+	Trilingual []Message
+}
+
+// Message is a short text in one language.
+type Message struct {
+	Lang    lang.Lang
+	Heading string
+	Text    string
+	Link    Link
+}
