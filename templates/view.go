@@ -235,11 +235,11 @@ type RightResult struct {
 	Name     string
 	About    string // what this right covers in this country
 	Mark     Mark
-	Sentence string // the verdict as a sentence
+	Sentence string   // the verdict as a sentence
 	Because  []string // the shortest set of answers that forces it, as clauses; may be empty
 	Reasons  []Claim
-	Provided []Claim  // conditions: "this holds only if"
-	Forks    []Fork   // for Depends
+	Provided []Claim // conditions: "this holds only if"
+	Forks    []Fork  // for Depends
 	Flips    []Flip
 	NoFlip   string   // said where nothing that a person can do would change it
 	NoMatter []string // names of given answers that did not matter
@@ -275,9 +275,10 @@ type ResultPage struct {
 	Tally     []Mark // word and number: "Yes: 2"
 	Ballot    Ballot
 	Answers   []AnswerRow
-	Unasked   string // what was not asked on purpose, and what is assumed
+	Continue  string   // address of the question that would come next; "" if all is settled
+	Unasked   string   // what was not asked on purpose, and what is assumed
 	Skipped   []string // questions that did not need asking
-	Pass      []Pair // law as of, election day, checked, rules version
+	Pass      []Pair   // law as of, election day, checked, rules version
 	Compared  *Compared
 	Rights    []RightResult
 	Steps     []Step

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"localvote/web/eligibility"
+	"localvote/web/lang"
+	"localvote/web/site"
+)
+
+// explain shows what the rules say about one person.
+type explain struct {
+	Answers []string `arg:"" optional:"" help:"Answers as question=answer: country=ru citizenship=by residence=unknown …"`
+	On      string   `help:"Day of the election as 2025-10-29 (default: today)."`
+	Lang    string   `default:"ru" enum:"ru,be,en" help:"Language of the texts: ru, be or en."`
+	Content string   `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in." type:"path"`
+}
+
+// Run prints every right with verdict, reasons and what would change it.
+func (e *explain) Run(out io.Writer) error {
+	files, err := filesFrom(e.Content)
+	if err != nil {
+		return err
+	}
+	s, problems := site.Build(files)
+	if problems.Errors() > 0 {
+		return fmt.Errorf("the content has %d errors: run `localvote check`", problems.Errors())
+	}
+	q := s.Questionnaire
+	a, err := e.parse(q)
+	if err != nil {
+		return err
+	}
+	day := e.On
+	if day == "" {
+		day = time.Now().Format(time.DateOnly)
+	}
+	if _, ok := q.Period(day); !ok || len(day) != len(time.DateOnly) {
+		return fmt.Errorf("nothing is claimed about the day %q: write it as 2025-10-29, not before %s", day, q.Coverage)
+	}
+	l, _ := lang.Parse(e.Lang)
+	p := printer{out, s, l, q.Country(a)}
+	p.result(q.Explain(day, a))
+	return nil
+}
+
+// parse reads the answers and names every mistake.
+func (e *explain) parse(q *eligibility.Questionnaire) (eligibility.Answers, error) {
+	named := map[string]string{}
+	for _, arg := range e.Answers {
+		question, answer, ok := strings.Cut(arg, "=")
+		if !ok {
+			return nil, fmt.Errorf("write answers as question=answer, not %q", arg)
+		}
+		named[question] = answer
+	}
+	a, bad := q.Parse(named)
+	var lines []string
+	for _, b := range bad {
+		line := fmt.Sprintf("unknown question %q", b.Question)
+		if b.Answer != "" {
+			line = fmt.Sprintf("%q is not an answer to %q", b.Answer, b.Question)
+		}
+		if b.DidYouMean != "" {
+			line += fmt.Sprintf(": did you mean %q?", b.DidYouMean)
+		} else {
+			line += ": known are " + strings.Join(b.Allowed, ", ")
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) > 0 {
+		return nil, fmt.Errorf("%s", strings.Join(lines, "\n           "))
+	}
+	return a, nil
+}
+
+// printer writes a result for a terminal.
+type printer struct {
+	out     io.Writer
+	site    *site.Site
+	lang    lang.Lang
+	country string
+}
+
+func (p printer) text(key string) string {
+	return p.site.Questionnaire.Text(p.lang, key, p.country)
+}
+
+func (p printer) result(res eligibility.Result) {
+	q := p.site.Questionnaire
+	fmt.Fprintf(p.out, "%s  %s  code %s\n", res.Day, q.Format(res.Answers), q.Code(res.Answers))
+	if res.Next >= 0 {
+		fmt.Fprintf(p.out, "next question: %s (at most %d more)\n", q.Questions[res.Next].ID, res.AtMost)
+	}
+	for i := range res.Rights {
+		p.right(res, &res.Rights[i])
+	}
+}
+
+func (p printer) right(res eligibility.Result, r *eligibility.RightResult) {
+	q := p.site.Questionnaire
+	fmt.Fprintf(p.out, "\n%s: %s\n", p.text("right."+q.Rights[r.Right].ID+".name"), p.text("verdict."+r.Set.String()))
+	for _, reason := range r.Reasons {
+		card := &q.Cards[reason.Card]
+		fmt.Fprintf(p.out, "  %s  %s (%s)\n      %s\n", reason.Verdict, card.ID, card.Pos, p.text("rule."+card.ID))
+		for _, id := range card.Sources {
+			if s, ok := p.site.Sources.Get(id); ok {
+				fmt.Fprintf(p.out, "      [%s] %s\n", id, s.Label[p.lang])
+			}
+		}
+	}
+	if names := p.names(r.Because); names != "" {
+		fmt.Fprintf(p.out, "  because: %s\n", names)
+	}
+	for _, x := range r.Provided {
+		question := &q.Questions[x.Question]
+		fmt.Fprintf(p.out, "  provided: %s\n", p.text("provided."+question.ID+"."+question.Answers[x.Answer]))
+	}
+	for _, flip := range r.Flips {
+		var changes []string
+		for _, g := range flip.Changes {
+			changes = append(changes, q.Questions[g.Question].ID+"="+q.Questions[g.Question].Answers[g.Answer])
+		}
+		fmt.Fprintf(p.out, "  would change to %s: %s\n", flip.To, strings.Join(changes, ", "))
+	}
+	if names := p.names(r.NoMatter); names != "" {
+		fmt.Fprintf(p.out, "  did not matter: %s\n", names)
+	}
+	for _, later := range r.Later {
+		fmt.Fprintf(p.out, "  from %s: %s\n", later.From, later.Set)
+	}
+}
+
+func (p printer) names(questions []int) string {
+	var ids []string
+	for _, i := range questions {
+		ids = append(ids, p.site.Questionnaire.Questions[i].ID)
+	}
+	return strings.Join(ids, ", ")
+}

@@ -1,0 +1,97 @@
+// Command localvote is the whole site in one program: the server, and the tools
+// of those who edit its content. Run without a subcommand it serves.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"localvote/content"
+	"localvote/locales"
+	"localvote/static"
+	"localvote/web/site"
+)
+
+// commands is what the program can do. The texts of the tags are its help.
+type commands struct {
+	Serve   serve   `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
+	Check   check   `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
+	Explain explain `cmd:"" help:"Show what the rules say about one person, with all reasons."`
+}
+
+// errSilent ends the program with status 1 after it has said what is wrong.
+var errSilent = errors.New("")
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is main without the process: for tests.
+func run(args []string, out, errOut io.Writer) int {
+	exit := -1
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("localvote"),
+		kong.Description("Who may vote and stand in local elections in Russia and Belarus: the site and the tools of its editors."),
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { exit = code; panic(exitNow{}) }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(out, (*io.Writer)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(errOut, "localvote:", err)
+		return 1
+	}
+	return execute(parser, args, &exit, errOut)
+}
+
+// exitNow unwinds to execute when the parser has printed its help.
+type exitNow struct{}
+
+func execute(parser *kong.Kong, args []string, exit *int, errOut io.Writer) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(exitNow); !ok {
+				panic(r)
+			}
+			code = *exit
+		}
+	}()
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errOut, "localvote: %v\nTry: localvote --help\n", err)
+		return 2
+	}
+	if err := ctx.Run(); err != nil {
+		if !errors.Is(err, errSilent) {
+			fmt.Fprintln(errOut, "localvote:", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+// filesFrom gives the files of the site: the content that was built in, or a
+// folder instead of it.
+func filesFrom(folder string) (site.Files, error) {
+	files := site.Files{Content: content.FS, Locales: locales.FS, Static: static.FS}
+	if folder == "" {
+		return files, nil
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return files, fmt.Errorf("the content folder cannot be read: %w", err)
+	}
+	if !info.IsDir() {
+		return files, fmt.Errorf("the content folder %s is a file", folder)
+	}
+	files.Content = os.DirFS(folder)
+	if _, err := fs.Stat(files.Content, "site.yaml"); err != nil {
+		return files, fmt.Errorf("%s is not a content folder: it has no site.yaml (the folder in this repository is called content)", folder)
+	}
+	return files, nil
+}

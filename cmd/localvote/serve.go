@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"localvote/web"
+	"localvote/web/site"
+	"localvote/web/store"
+)
+
+// serve is the server.
+type serve struct {
+	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
+	DB      string `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist." type:"path"`
+	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in." type:"path"`
+	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
+}
+
+// Limits of one connection. Pages are small; a reader on a dead line must not
+// hold a connection for ever.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 20 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 16 << 10
+	drainTimeout  = 10 * time.Second
+)
+
+// Run serves until it is told to stop.
+func (s *serve) Run(out io.Writer) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	live, err := s.build(out)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w (choose another address with --addr)", s.Addr, err)
+	}
+	base, err := baseURL(s.BaseURL, listener.Addr())
+	if err != nil {
+		return err
+	}
+	db := s.open(ctx, log)
+	if db != nil {
+		defer db.Close()
+	}
+	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Log: log, Now: time.Now})
+	if db != nil {
+		if err := handler.Publish(ctx); err != nil {
+			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
+		}
+	}
+	fmt.Fprintf(out, "Local Vote is at %s\n", base)
+	return listen(ctx, listener, handler)
+}
+
+// build makes the site, or says everything that is wrong with the content.
+func (s *serve) build(out io.Writer) (*site.Live, error) {
+	files, err := filesFrom(s.Content)
+	if err != nil {
+		return nil, err
+	}
+	first, problems := site.Build(files)
+	if problems.Errors() > 0 {
+		for _, p := range problems {
+			fmt.Fprintln(out, p)
+		}
+		return nil, fmt.Errorf("the content has %d errors; nothing is served until they are mended", problems.Errors())
+	}
+	return site.NewLive(first, problems, time.Now), nil
+}
+
+// open opens the database. Without it the site and the questionnaire work all
+// the same, so a failure is logged and no more.
+func (s *serve) open(ctx context.Context, log *slog.Logger) *store.Store {
+	db, err := store.Open(ctx, s.DB, store.Options{Logger: log})
+	if err != nil {
+		log.Error("going on without a database: nothing is counted, old editions of the rules cannot be shown", "error", err)
+		return nil
+	}
+	return db
+}
+
+// baseURL is where readers find the site.
+func baseURL(given string, addr net.Addr) (string, error) {
+	if given != "" {
+		if !strings.HasPrefix(given, "https://") && !strings.HasPrefix(given, "http://") {
+			return "", fmt.Errorf("--base-url must begin with https:// or http://, not %q", given)
+		}
+		return strings.TrimSuffix(given, "/"), nil
+	}
+	_, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "", err
+	}
+	return "http://localhost:" + port, nil
+}
+
+// listen answers until ctx ends, then lets running requests finish.
+func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would name client addresses
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,10 @@
+// Package content holds the words, rules and data of the site, built into the
+// program. A running server can read a folder instead: --content.
+package content
+
+import "embed"
+
+// FS is the content as it was when the program was built.
+//
+//go:embed site.yaml sources eligibility
+var FS embed.FS

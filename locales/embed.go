@@ -1,0 +1,10 @@
+// Package locales holds the words of the interface, one file for each language.
+// It leaves reading and checking them to package catalog.
+package locales
+
+import "embed"
+
+// FS holds ru.toml, be.toml and en.toml.
+//
+//go:embed *.toml
+var FS embed.FS

@@ -1,0 +1,10 @@
+// Package static holds the files that browsers fetch beside the pages. It leaves
+// compressing them and putting fingerprints into their addresses to package asset.
+package static
+
+import "embed"
+
+// FS holds the stylesheet and the icon.
+//
+//go:embed css favicon.svg
+var FS embed.FS

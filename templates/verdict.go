@@ -1,0 +1,21 @@
+package templates
+
+// class is the style class that gives a verdict its colours.
+func (v Verdict) class() string { return "v-" + v.icon() }
+
+// icon is the symbol with the silhouette of the verdict: solid is settled, line
+// is open.
+func (v Verdict) icon() string {
+	switch v {
+	case Yes:
+		return "yes"
+	case No:
+		return "no"
+	case Absent:
+		return "none"
+	case Depends:
+		return "dep"
+	default:
+		return "open"
+	}
+}

@@ -1,0 +1,131 @@
+// Package asset serves the static folder under addresses that name their
+// content: css/site.css becomes /static/css/site.0123456789.css, which never
+// changes and may be cached for ever. Files are read and compressed once, and
+// found in an exact map: there is no path to escape from. Headers, status codes
+// and the choice between encodings on the wire are left to package web.
+package asset
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Assets are the files of one static folder. All methods are safe for
+// concurrent use.
+type Assets struct {
+	urls    map[string]string                // name in the folder -> address
+	files   map[string]*atomic.Pointer[File] // address -> file
+	pressed sync.WaitGroup                   // the background compression
+}
+
+// A File is one file, ready to send. It is never changed after Get has given it
+// out. Gzip and Brotli are nil where they would not be smaller than Body.
+type File struct {
+	Body   []byte
+	Gzip   []byte
+	Brotli []byte
+	Type   string // value of Content-Type
+	// ETag is weak, because the same one goes with all three encodings.
+	ETag string
+}
+
+// types are all the kinds of files that may be served; the machine's own table
+// differs from system to system.
+var types = map[string]string{
+	".css":         "text/css; charset=utf-8",
+	".ico":         "image/x-icon",
+	".js":          "text/javascript; charset=utf-8",
+	".png":         "image/png",
+	".svg":         "image/svg+xml",
+	".txt":         "text/plain; charset=utf-8",
+	".webmanifest": "application/manifest+json",
+}
+
+// Load reads every file of fsys and gives it an address that begins with
+// prefix, such as "/static/". Go files and names with a leading dot or
+// underscore are passed over, as go:embed does; any other file of unknown type
+// is an error. Load starts a goroutine that compresses once more and harder,
+// and ends by itself.
+func Load(fsys fs.FS, prefix string) (*Assets, error) {
+	a := &Assets{urls: map[string]string{}, files: map[string]*atomic.Pointer[File]{}}
+	prefix = strings.TrimSuffix(prefix, "/") + "/"
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case hidden(name) && d.IsDir():
+			return fs.SkipDir
+		case hidden(name), d.IsDir(), path.Ext(name) == ".go":
+			return nil
+		}
+		return a.add(fsys, prefix, name)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load static files: %w", err)
+	}
+	a.pressed.Go(a.pressHarder)
+	return a, nil
+}
+
+func hidden(name string) bool {
+	base := path.Base(name)
+	return name != "." && (base[0] == '.' || base[0] == '_')
+}
+
+func (a *Assets) add(fsys fs.FS, prefix, name string) error {
+	kind, known := types[path.Ext(name)]
+	if !known {
+		return fmt.Errorf("%s: no content type is set for files ending in %q", name, path.Ext(name))
+	}
+	body, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	hash := fingerprint(body)
+	file := &File{Body: body, Type: kind, ETag: `W/"` + hash + `"`}
+	if compressible(kind) {
+		if err := file.press(); err != nil {
+			return fmt.Errorf("compress %s: %w", name, err)
+		}
+	}
+	url := prefix + fingerprinted(name, hash)
+	a.urls[name] = url
+	a.files[url] = new(atomic.Pointer[File])
+	a.files[url].Store(file)
+	return nil
+}
+
+// fingerprint is 40 bits of the content's hash: enough to tell apart the
+// versions of one file, short enough to read.
+func fingerprint(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:5])
+}
+
+func fingerprinted(name, hash string) string {
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "." + hash + ext
+}
+
+// URL is the address of a file by its name in the folder, such as
+// "css/site.css", or "" if there is no such file.
+func (a *Assets) URL(name string) string { return a.urls[name] }
+
+// Get finds the file at the path of a request. Only the addresses that URL
+// gives are found; another fingerprint is not.
+func (a *Assets) Get(path string) (*File, bool) {
+	p, ok := a.files[path]
+	if !ok {
+		return nil, false
+	}
+	return p.Load(), true
+}
+
+// Settle waits until the background compression has ended.
+func (a *Assets) Settle() { a.pressed.Wait() }

@@ -1,0 +1,276 @@
+package eligibility
+
+import (
+	"io/fs"
+	"slices"
+
+	"localvote/web/problem"
+	"localvote/web/yamldoc"
+)
+
+func (ld *loader) readRuleFiles() {
+	names, _ := fs.Glob(ld.fsys, ld.path("rules/*.yaml"))
+	if len(names) == 0 {
+		ld.Errorf(problem.Pos{File: ld.path("rules")}, "E001", "there is one file per country", "no rule cards found")
+	}
+	for _, name := range names {
+		ld.file(name[len(ld.dir)+1:], ld.readRules)
+	}
+}
+
+// readRules reads the cards of one country. The country comes first in the
+// file, because the cards take it from there.
+func (ld *loader) readRules(n yamldoc.Node) {
+	country := -1
+	question, _ := ld.q.Question("country")
+	n.Read(yamldoc.Fields{
+		"country": func(n yamldoc.Node) { country = ld.answer(&ld.q.Questions[question], n) },
+		"rules": func(n yamldoc.Node) {
+			if country < 0 {
+				n.Errorf("E007", "write `country:` above `rules:`", "these cards belong to no country")
+				return
+			}
+			for _, item := range n.List() {
+				ld.readCard(item, question, country)
+			}
+		},
+	}, "country", "rules")
+}
+
+func (ld *loader) readCard(item yamldoc.Node, question, country int) {
+	c := Card{When: ld.q.everywhere(), Pos: item.Pos()}
+	item.Read(yamldoc.Fields{
+		"id": func(n yamldoc.Node) { c.ID = ld.newID(n) },
+		"effect": func(n yamldoc.Node) {
+			c.Effect = Effect(max(0, slices.Index(effectNames, n.OneOf(effectNames...))))
+		},
+		"rights":      func(n yamldoc.Node) { c.Rights = ld.rights(n) },
+		"when":        func(n yamldoc.Node) { c.When, _ = ld.when(n) },
+		"from":        func(n yamldoc.Node) { c.From = n.Day() },
+		"to":          func(n yamldoc.Node) { c.To = n.Day() },
+		"reason_only": func(n yamldoc.Node) { c.ReasonOnly = n.Bool() },
+		"sources":     func(n yamldoc.Node) { c.Sources = ld.cite(n) },
+	}, "id", "effect", "rights", "when")
+	ld.needSource(item, c.ID, c.Sources)
+	ld.checkPeriod(item, c.From, c.To)
+	if c.When[question]&(1<<country) == 0 {
+		item.Errorf("E023", "delete `country` from `when`; the file already says it", "the card is for another country than its file")
+	}
+	c.When[question] = 1 << country
+	ld.q.Cards = append(ld.q.Cards, c)
+}
+
+// newID reads an id that must be new among cards, steps, differences and so on.
+func (ld *loader) newID(n yamldoc.Node) string {
+	id := n.Word()
+	ld.checkID(n, id)
+	if first, twice := ld.seen[id]; twice {
+		n.Errorf("E004", "ids are permanent and unique", "the id %q is already used at %s", id, first)
+	}
+	ld.seen[id] = n.Pos()
+	return id
+}
+
+func (ld *loader) rights(n yamldoc.Node) Rights {
+	var set Rights
+	for _, item := range n.List() {
+		word := item.Word()
+		r, ok := ld.q.Right(word)
+		if !ok {
+			item.Errorf("E010", problem.DidYouMean(word, ld.q.RightIDs()), "unknown right %q", word)
+			continue
+		}
+		set |= 1 << r
+	}
+	return set
+}
+
+// when reads a box. It also tells where each question stood.
+func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
+	box, places := ld.q.everywhere(), map[int]problem.Pos{}
+	for _, p := range n.Pairs() {
+		word := p.Key.Word()
+		question, ok := ld.q.Question(word)
+		if !ok {
+			p.Key.Errorf("E011", problem.DidYouMean(word, ld.q.QuestionIDs()), "unknown question %q", word)
+			continue
+		}
+		var mask uint32
+		for _, item := range p.Value.List() {
+			if answer := ld.answer(&ld.q.Questions[question], item); answer >= 0 {
+				mask |= 1 << answer
+			}
+		}
+		if mask == box[question] {
+			p.Key.Warnf("W013", "delete it", "this lists every answer to %q, so it has no effect", word)
+		}
+		box[question], places[question] = mask, p.Key.Pos()
+	}
+	return box, places
+}
+
+func (ld *loader) cite(n yamldoc.Node) []string {
+	var ids []string
+	for _, item := range n.List() {
+		id := item.Word()
+		if !slices.Contains(ld.sources, id) {
+			item.Errorf("E015", problem.DidYouMean(id, ld.sources), "the source %q is not in the register", id)
+			continue
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (ld *loader) needSource(item yamldoc.Node, id string, sources []string) {
+	if len(sources) == 0 {
+		item.Errorf("E016", "add `sources: [...]`; nothing without a source can be published", "%q cites no source", id)
+	}
+}
+
+func (ld *loader) checkPeriod(item yamldoc.Node, from, to string) {
+	if from != "" && to != "" && to <= from {
+		item.Errorf("E009", "`from` is included, `to` is not", "the period ends before it begins")
+	}
+}
+
+func (ld *loader) readDifferences(n yamldoc.Node) {
+	n.Read(yamldoc.Fields{"asymmetries": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			d := Difference{When: ld.q.everywhere(), Pos: item.Pos()}
+			item.Read(yamldoc.Fields{
+				"id":      func(n yamldoc.Node) { d.ID = ld.newID(n) },
+				"rights":  func(n yamldoc.Node) { d.Rights = ld.rights(n) },
+				"when":    func(n yamldoc.Node) { d.When, d.when = ld.when(n) },
+				"from":    func(n yamldoc.Node) { d.From = n.Day() },
+				"to":      func(n yamldoc.Node) { d.To = n.Day() },
+				"sources": func(n yamldoc.Node) { d.Sources = ld.cite(n) },
+			}, "id", "rights", "when")
+			ld.needSource(item, d.ID, d.Sources)
+			ld.checkPeriod(item, d.From, d.To)
+			ld.q.Differences = append(ld.q.Differences, d)
+		}
+	}}, "asymmetries")
+}
+
+func (ld *loader) readChanges(n yamldoc.Node) {
+	n.Read(yamldoc.Fields{"changes": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			c := Change{When: ld.q.everywhere(), Pos: item.Pos()}
+			item.Read(yamldoc.Fields{
+				"id":        func(n yamldoc.Node) { c.ID = ld.newID(n) },
+				"on":        func(n yamldoc.Node) { c.On = n.Day() },
+				"rights":    func(n yamldoc.Node) { c.Rights = ld.rights(n) },
+				"when":      func(n yamldoc.Node) { c.When, _ = ld.when(n) },
+				"direction": func(n yamldoc.Node) { c.Gain = n.OneOf("gain", "any") == "gain" },
+				"sources":   func(n yamldoc.Node) { c.Sources = ld.cite(n) },
+			}, "id", "on", "rights", "when", "direction")
+			ld.needSource(item, c.ID, c.Sources)
+			ld.q.Changes = append(ld.q.Changes, c)
+		}
+	}}, "changes")
+}
+
+func (ld *loader) readSteps(n yamldoc.Node) {
+	n.Read(yamldoc.Fields{"steps": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			s := Step{When: ld.q.everywhere(), Pos: item.Pos()}
+			item.Read(yamldoc.Fields{
+				"id":       func(n yamldoc.Node) { s.ID = ld.newID(n) },
+				"kind":     func(n yamldoc.Node) { s.Kind = StepKind(n.OneOf("condition", "do", "know")) },
+				"rights":   func(n yamldoc.Node) { s.Rights = ld.rights(n) },
+				"verdicts": func(n yamldoc.Node) { s.Verdicts, s.Depends = readVerdicts(n) },
+				"when":     func(n yamldoc.Node) { s.When, _ = ld.when(n) },
+				"from":     func(n yamldoc.Node) { s.From = n.Day() },
+				"to":       func(n yamldoc.Node) { s.To = n.Day() },
+				"sources":  func(n yamldoc.Node) { s.Sources = ld.cite(n) },
+			}, "id", "kind", "rights", "verdicts", "when")
+			ld.needSource(item, s.ID, s.Sources)
+			ld.checkPeriod(item, s.From, s.To)
+			ld.q.Steps = append(ld.q.Steps, s)
+		}
+	}}, "steps")
+}
+
+func readVerdicts(n yamldoc.Node) (set Set, depends bool) {
+	for _, item := range n.List() {
+		word := item.OneOf("yes", "no", "absent", "unclear", "depends")
+		if word == "depends" {
+			depends = true
+			continue
+		}
+		if v := slices.Index(verdictNames, word); v > 0 {
+			set |= 1 << v
+		}
+	}
+	return set, depends
+}
+
+func (ld *loader) readElections(n yamldoc.Node) {
+	question, _ := ld.q.Question("country")
+	n.Read(yamldoc.Fields{"elections": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			e := Election{Pos: item.Pos()}
+			item.Read(yamldoc.Fields{
+				"id":      func(n yamldoc.Node) { e.ID = ld.newID(n) },
+				"country": func(n yamldoc.Node) { e.Country = ld.answer(&ld.q.Questions[question], n) },
+				"day":     func(n yamldoc.Node) { e.Day = n.Day() },
+				"basis":   func(n yamldoc.Node) { e.Calculated = n.OneOf("announced", "calculated") == "calculated" },
+				"sources": func(n yamldoc.Node) { e.Sources = ld.cite(n) },
+			}, "id", "country", "day", "basis")
+			ld.needSource(item, e.ID, e.Sources)
+			ld.q.Elections = append(ld.q.Elections, e)
+		}
+	}}, "elections")
+}
+
+func (ld *loader) readExamples(n yamldoc.Node) {
+	n.Read(yamldoc.Fields{"examples": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			e := Example{Answers: ld.q.NoAnswers(), Expect: map[int]Verdict{}, Pos: item.Pos()}
+			item.Read(yamldoc.Fields{
+				"id":      func(n yamldoc.Node) { e.ID = ld.newID(n) },
+				"answers": func(n yamldoc.Node) { ld.readGiven(n, e.Answers) },
+				"expect":  func(n yamldoc.Node) { ld.readExpected(n, &e) },
+				"sources": func(n yamldoc.Node) { e.Sources = ld.cite(n) },
+			}, "id", "answers", "expect")
+			ld.needSource(item, e.ID, e.Sources)
+			ld.q.Examples = append(ld.q.Examples, e)
+		}
+	}}, "examples")
+}
+
+func (ld *loader) readGiven(n yamldoc.Node, a Answers) {
+	for _, p := range n.Pairs() {
+		word := p.Key.Word()
+		question, ok := ld.q.Question(word)
+		if !ok {
+			p.Key.Errorf("E011", problem.DidYouMean(word, ld.q.QuestionIDs()), "unknown question %q", word)
+			continue
+		}
+		answer, ok := ld.q.Questions[question].Parse(p.Value.Word())
+		if !ok {
+			ld.answer(&ld.q.Questions[question], p.Value)
+			continue
+		}
+		a[question] = answer
+	}
+}
+
+// readExpected reads the verdicts of an example; the first one leads.
+func (ld *loader) readExpected(n yamldoc.Node, e *Example) {
+	for i, p := range n.Pairs() {
+		word := p.Key.Word()
+		r, ok := ld.q.Right(word)
+		if !ok {
+			p.Key.Errorf("E010", problem.DidYouMean(word, ld.q.RightIDs()), "unknown right %q", word)
+			continue
+		}
+		if i == 0 {
+			e.Leads = r
+		}
+		if v := slices.Index(verdictNames, p.Value.OneOf("yes", "no", "absent", "unclear")); v > 0 {
+			e.Expect[r] = Verdict(v)
+		}
+	}
+}

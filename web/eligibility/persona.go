@@ -1,0 +1,188 @@
+package eligibility
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"localvote/web/problem"
+)
+
+// A Persona is one row of personas.csv: a person and what the law says about
+// them, written by a human. An empty answer means "I do not know", "*" means
+// "whatever the answer". An expectation may name several verdicts ("no|absent");
+// an empty one is not checked.
+type Persona struct {
+	Name    string
+	Day     string
+	Answers Answers
+	Any     []int    // questions with "*"
+	Expect  []string // by right
+	pos     []problem.Pos
+}
+
+func (ld *loader) readPersonas(name string) {
+	full := ld.path(name)
+	data, err := fs.ReadFile(ld.fsys, full)
+	if err != nil {
+		ld.Errorf(problem.Pos{File: full}, "E001", "", "cannot read the file: %v", pathless(err))
+		return
+	}
+	ld.personas = full
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	r.FieldsPerRecord = -1
+	header, err := r.Read()
+	if err != nil {
+		ld.csvError(full, err)
+		return
+	}
+	columns, ok := ld.personaColumns(full, header)
+	for ok {
+		row, err := r.Read()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			ld.csvError(full, err)
+			return
+		}
+		ld.readPersona(full, r, columns, row)
+	}
+}
+
+func (ld *loader) csvError(file string, err error) {
+	pos := problem.Pos{File: file, Line: 1}
+	var pe *csv.ParseError
+	if errors.As(err, &pe) {
+		pos.Line, pos.Col, err = pe.Line, pe.Column, pe.Err
+	}
+	ld.Errorf(pos, "E024", "columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks", "cannot read this as CSV: %v", err)
+}
+
+// personaColumns checks the head of the table: name, date, every question and
+// every right, in any order.
+func (ld *loader) personaColumns(file string, header []string) ([]string, bool) {
+	want := append(append([]string{"name", "date"}, ld.q.QuestionIDs()...), ld.q.RightIDs()...)
+	ok := true
+	for i, column := range header {
+		if !slices.Contains(want, column) || slices.Index(header, column) != i {
+			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", problem.DidYouMean(column, want), "the column %q is unknown or stands twice", column)
+			ok = false
+		}
+	}
+	for _, column := range want {
+		if !slices.Contains(header, column) {
+			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "every question and every right has a column", "the column %q is missing", column)
+			ok = false
+		}
+	}
+	return header, ok
+}
+
+func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string) {
+	line, _ := r.FieldPos(0)
+	if len(row) != len(columns) {
+		ld.Errorf(problem.Pos{File: file, Line: line}, "E024", "an empty cell is still a cell: count the commas", "this row has %d cells, the head has %d", len(row), len(columns))
+		return
+	}
+	p := Persona{Answers: ld.q.NoAnswers(), Expect: make([]string, len(ld.q.Rights)), pos: make([]problem.Pos, len(ld.q.Rights))}
+	for i, column := range columns {
+		l, c := r.FieldPos(i)
+		pos, cell := problem.Pos{File: file, Line: l, Col: c}, strings.TrimSpace(row[i])
+		question, isQuestion := ld.q.Question(column)
+		right, isRight := ld.q.Right(column)
+		switch {
+		case column == "name":
+			p.Name = cell
+		case column == "date":
+			p.Day = cell
+			if cell < ld.q.Coverage || len(cell) != len("2025-01-01") {
+				ld.Errorf(pos, "E009", "write the day as 2025-10-29, not before "+ld.q.Coverage, "%q is not a day that the rules cover", cell)
+			}
+		case isQuestion:
+			ld.readCell(&p, question, cell, pos)
+		case isRight:
+			p.Expect[right], p.pos[right] = cell, pos
+			for _, word := range strings.Split(cell, "|") {
+				if cell != "" && !slices.Contains([]string{"yes", "no", "absent", "unclear", "depends"}, word) {
+					ld.Errorf(pos, "E014", "verdicts are yes, no, absent, unclear, depends", "%q is not a verdict", word)
+				}
+			}
+		}
+	}
+	ld.q.Personas = append(ld.q.Personas, p)
+}
+
+func (ld *loader) readCell(p *Persona, question int, cell string, pos problem.Pos) {
+	q := &ld.q.Questions[question]
+	switch i := slices.Index(q.Answers, cell); {
+	case cell == "":
+	case cell == "*":
+		p.Any = append(p.Any, question)
+	case i >= 0:
+		p.Answers[question] = Answer(i)
+	default:
+		hint := problem.DidYouMean(cell, q.Answers)
+		if strings.EqualFold(cell, "true") || strings.EqualFold(cell, "false") {
+			hint = "did a spreadsheet turn `yes` and `no` into `true` and `false`?"
+		}
+		ld.Errorf(pos, "E012", hint, "%q is not an answer to %q", cell, q.ID)
+	}
+}
+
+// personas checks that every row holds (P01), whatever the answers under "*".
+func (v *verifier) personas() {
+	for i := range v.q.Personas {
+		p := &v.q.Personas[i]
+		period, ok := v.q.Period(p.Day)
+		if !ok {
+			continue // reported while reading
+		}
+		wrong := map[int]string{}
+		v.q.eachCompletion(p.Answers, p.Any, func(a Answers) {
+			for r, set := range v.q.Verdicts(period, a) {
+				if p.Expect[r] != "" && !slices.Contains(strings.Split(p.Expect[r], "|"), set.String()) && wrong[r] == "" {
+					wrong[r] = fmt.Sprintf("%q: %s should be %s, but the cards say %s", p.Name, v.q.Rights[r].ID, p.Expect[r], set)
+					if len(p.Any) > 0 {
+						wrong[r] += " for " + v.q.Format(a)
+					}
+				}
+			}
+		})
+		for r := range v.q.Rights {
+			if wrong[r] != "" {
+				v.Errorf(p.pos[r], "P01", "either a card or the row is wrong; `localvote explain` shows why", "%s", wrong[r])
+			}
+		}
+	}
+}
+
+// eachCompletion calls f with every combination of answers to some questions.
+func (q *Questionnaire) eachCompletion(a Answers, questions []int, f func(Answers)) {
+	if len(questions) == 0 {
+		f(a)
+		return
+	}
+	for answer := range q.Questions[questions[0]].Answers {
+		q.eachCompletion(a.With(questions[0], Answer(answer)), questions[1:], f)
+	}
+}
+
+// examples checks that the cases shown without asking are answered as the texts
+// beside them say (P02).
+func (v *verifier) examples() {
+	for i := range v.q.Examples {
+		e := &v.q.Examples[i]
+		sets := v.q.Verdicts(len(v.q.Periods)-1, v.q.Assume(e.Answers))
+		for r, want := range e.Expect {
+			if got, ok := sets[r].Certain(); !ok || got != want {
+				v.Errorf(e.Pos, "P02", "mend the example and its text", "example %q: %s should be %s, but the cards say %s", e.ID, v.q.Rights[r].ID, want, sets[r])
+			}
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package eligibility
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"localvote/web/problem"
+)
+
+// verify proves, by looking at every situation, what the cards promise. One
+// mistake should give one message: contradictions and gaps come alone, because
+// they would show again in everything that follows.
+func (q *Questionnaire) verify(ld *loader) problem.List {
+	v := &verifier{q: q, ld: ld}
+	v.bases()
+	if v.Errors() > 0 {
+		return v.List
+	}
+	v.deadCards()
+	v.twins()
+	v.reciprocity()
+	v.changes()
+	v.ladders()
+	v.walks()
+	if v.Errors() > 0 {
+		return v.List
+	}
+	v.personas()
+	v.examples()
+	v.checkTexts()
+	return v.List
+}
+
+// A verifier collects what the checks find.
+type verifier struct {
+	q  *Questionnaire
+	ld *loader
+	problem.List
+}
+
+// findings gather equal boxes over several rights into one message.
+type findings struct {
+	order  []string
+	rights map[string][]string
+	count  map[string]int
+	pos    map[string]problem.Pos
+}
+
+func newFindings() *findings {
+	return &findings{rights: map[string][]string{}, count: map[string]int{}, pos: map[string]problem.Pos{}}
+}
+
+func (f *findings) add(right string, n int, words string, pos problem.Pos) {
+	if len(f.rights[words]) == 0 {
+		f.order = append(f.order, words)
+		f.count[words], f.pos[words] = n, pos
+	}
+	f.rights[words] = append(f.rights[words], right)
+}
+
+// region marks the situations of a period in which keep holds.
+func (v *verifier) region(keep func(s int) bool) (region, int) {
+	g, n := make(region, v.q.situations), 0
+	for s := range g {
+		if keep(s) {
+			g[s] = true
+			n++
+		}
+	}
+	return g, n
+}
+
+// bases checks that every verdict has a basis (C01) and never two that
+// disagree (C02).
+func (v *verifier) bases() {
+	for p, day := range v.q.Periods {
+		gaps, conflicts := newFindings(), newFindings()
+		for r := range v.q.Rights {
+			v.basis(p, r, gap, gaps)
+			v.basis(p, r, conflict, conflicts)
+		}
+		for _, words := range gaps.order {
+			v.Errorf(gaps.pos[words], "C01", "add a `grant` or a `default` card with a source for these situations",
+				"%s, from %s: no card says anything in %d of %d situations\n      %s",
+				strings.Join(gaps.rights[words], ", "), day, gaps.count[words], v.q.situations, words)
+		}
+		for _, words := range conflicts.order {
+			v.Errorf(conflicts.pos[words], "C02", "narrow one of them with `when:`",
+				"%s, from %s: cards contradict one another in %d of %d situations: %s",
+				strings.Join(conflicts.rights[words], ", "), day, conflicts.count[words], v.q.situations, words)
+		}
+	}
+}
+
+func (v *verifier) basis(p, r int, mistake Verdict, found *findings) {
+	g, n := v.region(func(s int) bool { return v.q.verdicts[p][s].at(r) == mistake })
+	if n == 0 {
+		return
+	}
+	words, first := v.q.describe(g), slices.Index(g, true)
+	pos := v.fileOf(first)
+	if mistake == conflict {
+		var who []string
+		for _, c := range v.q.firedSets[v.q.fired[p][first]] {
+			card := &v.q.Cards[c]
+			if card.Rights.Has(r) && card.Effect >= EffectUnclear {
+				who = append(who, fmt.Sprintf("%s (%s, %s)", card.ID, card.Effect, card.Pos))
+				pos = card.Pos
+			}
+		}
+		words = strings.Join(who, " / ") + "\n      " + words
+	}
+	found.add(v.q.Rights[r].ID, n, words, pos)
+}
+
+// fileOf is where the cards of a situation's country begin.
+func (v *verifier) fileOf(s int) problem.Pos {
+	country, _ := v.q.Question("country")
+	for i := range v.q.Cards {
+		if v.q.Cards[i].When[country]>>v.q.digits[s][country]&1 == 1 {
+			return v.q.Cards[i].Pos
+		}
+	}
+	return problem.Pos{File: v.ld.path("rules")}
+}
+
+// deadCards finds cards that never fit (C03) and cards that never change a
+// verdict (C04).
+func (v *verifier) deadCards() {
+	fits, decides := make([]bool, len(v.q.Cards)), make([]bool, len(v.q.Cards))
+	for _, set := range v.q.firedSets {
+		all := v.q.judge(set)
+		for i, c := range set {
+			fits[c] = true
+			if !decides[c] {
+				without := slices.Delete(slices.Clone(set), i, i+1)
+				decides[c] = v.q.judge(without) != all
+			}
+		}
+	}
+	for c := range v.q.Cards {
+		card := &v.q.Cards[c]
+		switch {
+		case !fits[c]:
+			v.Errorf(card.Pos, "C03", "its days or conditions exclude every situation", "the card %q can never apply", card.ID)
+		case !decides[c] && !card.ReasonOnly:
+			v.Errorf(card.Pos, "C04", "delete it, or keep it as a further reason with `reason_only: true`", "the card %q never changes a verdict", card.ID)
+		}
+	}
+}
+
+// twins finds answers that never lead to different results (C05).
+func (v *verifier) twins() {
+	for i := range v.q.Questions {
+		question := &v.q.Questions[i]
+		var pairs []string
+		for a := range question.Answers {
+			for b := a + 1; b < len(question.Answers); b++ {
+				declared := slices.Contains(question.Twins, a) && slices.Contains(question.Twins, b)
+				if !declared && !v.differ(i, a, b) {
+					pairs = append(pairs, fmt.Sprintf("%q and %q", question.Answers[a], question.Answers[b]))
+				}
+			}
+		}
+		if len(pairs) > 0 {
+			v.Errorf(question.Pos, "C05", "merge them, or declare them with `twins:` if people must find their own paper in the list",
+				"answers to %q never lead to different results: %s", question.ID, strings.Join(pairs, ", "))
+		}
+	}
+}
+
+// differ tells whether two answers to a question ever lead to different verdicts.
+func (v *verifier) differ(question, a, b int) bool {
+	step := (b - a) * v.q.stride[question]
+	for p := range v.q.Periods {
+		for s, digits := range v.q.digits {
+			if int(digits[question]) == a && v.q.verdicts[p][s] != v.q.verdicts[p][s+step] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ladders checks that more never gives less (C09): an older, more permanently
+// resident, registered person never has fewer rights than the same person with
+// less. No and absent count least, yes most.
+func (v *verifier) ladders() {
+	rank := [...]int{No: 0, Absent: 0, Unclear: 1, Yes: 2}
+	for i := range v.q.Questions {
+		question := &v.q.Questions[i]
+		for x := 1; x < len(question.Ladder); x++ {
+			lower, higher := question.Ladder[x-1], question.Ladder[x]
+			step := (higher - lower) * v.q.stride[i]
+			for p, day := range v.q.Periods {
+				found := newFindings()
+				for r := range v.q.Rights {
+					g, n := v.region(func(s int) bool {
+						return int(v.q.digits[s][i]) == lower &&
+							rank[v.q.verdicts[p][s+step].at(r)] < rank[v.q.verdicts[p][s].at(r)]
+					})
+					if n > 0 {
+						found.add(v.q.Rights[r].ID, n, v.q.describe(g), question.Pos)
+					}
+				}
+				for _, words := range found.order {
+					v.Errorf(question.Pos, "C09", "two answers may be swapped in a card", "%s, from %s: answering %q gives less than %q in %d situations\n      %s",
+						strings.Join(found.rights[words], ", "), day, question.Answers[higher], question.Answers[lower], found.count[words], words)
+				}
+			}
+		}
+	}
+}
+
+// walks checks that every answer of every question that is asked can be met by
+// some reader, and that nobody is asked more than was promised (C10).
+func (v *verifier) walks() {
+	met := make([]bool, len(v.q.Questions))
+	longest, path := 0, ""
+	for p := range v.q.Periods {
+		v.q.EachState(p, func(a Answers, next int) {
+			if next >= 0 {
+				met[next] = true
+				return
+			}
+			n := 0
+			for i := range a {
+				if a[i] != NotAsked {
+					n++
+				}
+			}
+			if n > longest {
+				longest, path = n, v.q.Format(a)
+			}
+		})
+	}
+	for i := range met {
+		if !met[i] && v.q.Questions[i].Asked {
+			v.Errorf(v.q.Questions[i].Pos, "C10", "no verdict depends on it: delete it, or mend the cards", "nobody is ever asked %q", v.q.Questions[i].ID)
+		}
+	}
+	if longest != v.q.LongestWalk {
+		v.Errorf(problem.Pos{File: v.ld.path("questions.yaml")}, "C10", "say so in `longest_walk`, and in the texts that promise it",
+			"the longest walk has %d questions, not %d: %s", longest, v.q.LongestWalk, path)
+	}
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/templates"
+	"localvote/web/eligibility"
+	"localvote/web/lang"
+)
+
+// Errors that handlers return. handleError alone decides what a reader sees.
+var (
+	errForeignForm = errors.New("a form from another site")
+	errTooLarge    = errors.New("the request is too large")
+	errBadForm     = errors.New("the form cannot be read")
+)
+
+// failure is how an error is shown: its status and the keys of its words.
+type failure struct {
+	status int
+	title  string
+	text   string
+}
+
+// failures by what went wrong; the words are literal keys so that they can be
+// found by reading.
+func classify(err error) failure {
+	var he *echo.HTTPError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, eligibility.ErrBadCode):
+		return failure{http.StatusNotFound, "error.code.title", "error.code.text"}
+	case errors.Is(err, errForeignForm):
+		return failure{http.StatusForbidden, "error.crossorigin.title", "error.crossorigin.text"}
+	case errors.Is(err, errTooLarge), errors.As(err, &tooLarge):
+		return failure{http.StatusRequestEntityTooLarge, "error.413.title", "error.413.text"}
+	case errors.Is(err, errBadForm):
+		return failure{http.StatusBadRequest, "error.form.title", "error.form.text"}
+	case errors.As(err, &he) && he.Code == http.StatusNotFound:
+		return failure{http.StatusNotFound, "error.404.title", "error.404.text"}
+	case errors.As(err, &he) && he.Code == http.StatusMethodNotAllowed:
+		return failure{http.StatusMethodNotAllowed, "error.405.title", "error.405.text"}
+	}
+	return failure{http.StatusInternalServerError, "error.500.title", "error.500.text"}
+}
+
+// handleError draws the page (or problem+json) for an error. Readers never see
+// the words of an error; the log gets them for errors of our own.
+func (s *Server) handleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	f := classify(err)
+	if f.status == http.StatusInternalServerError {
+		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "cannot answer a request",
+			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
+	}
+	if isAPI(c) {
+		sendProblem(c, Problem{Status: f.status, Title: http.StatusText(f.status)})
+		return
+	}
+	s.sendFailure(c, f)
+}
+
+func (s *Server) sendFailure(c echo.Context, f failure) {
+	l, known := languageOf(c.Request().URL.Path)
+	if !known {
+		l = lang.Match(c.Request().Header.Get("Accept-Language"))
+	}
+	v := s.visit(c, l)
+	page := templates.MessagePage{
+		Frame:   v.frame(frameOf{path: "/", title: v.l.T(f.title), noIndex: true}),
+		Heading: v.l.T(f.title),
+		Text:    []string{v.l.T(f.text)},
+		Links: []templates.Link{
+			{Text: v.l.T("error.link.home"), Href: v.href("/")},
+			{Text: v.l.T("error.link.check"), Href: v.href("/check")},
+		},
+	}
+	if !known {
+		page.Trilingual = s.inOtherLanguages(l, f)
+	}
+	v.noStore()
+	if err := v.send(f.status, templates.Notice(page)); err != nil {
+		s.log.Error("cannot draw an error page", "error", err)
+	}
+}
+
+func (s *Server) inOtherLanguages(l lang.Lang, f failure) []templates.Message {
+	var out []templates.Message
+	for _, other := range lang.All() {
+		if other == l {
+			continue
+		}
+		words := s.live.Site().Catalog.In(other)
+		out = append(out, templates.Message{
+			Lang: other, Heading: words.T(f.title), Text: words.T(f.text),
+			Link: templates.Link{Text: words.T("error.link.home"), Href: "/" + string(other) + "/", Lang: other},
+		})
+	}
+	return out
+}
+
+// languageOf reads the language from the first folder of an address.
+func languageOf(path string) (lang.Lang, bool) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return lang.Parse(first)
+}
+
+// Problem is an error of the API in the form of RFC 9457.
+type Problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail,omitempty"`
+	Errors []ProblemError `json:"errors,omitempty"`
+}
+
+// ProblemError is one mistake in a request; Pointer is a JSON pointer (RFC 6901)
+// into the body, or the name of a parameter.
+type ProblemError struct {
+	Pointer    string   `json:"pointer"`
+	Code       string   `json:"code"`
+	Allowed    []string `json:"allowed,omitempty"`
+	DidYouMean string   `json:"did_you_mean,omitempty"`
+}
+
+func sendProblem(c echo.Context, p Problem) error {
+	p.Type = "about:blank"
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return c.Blob(p.Status, "application/problem+json", body)
+}

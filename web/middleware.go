@@ -1,0 +1,116 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// logRequest writes one line per request: the pattern of the address (never the
+// address itself, which holds a code), status and time. No query, no form, no
+// client address, no agent.
+func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		pattern := c.Path()
+		if pattern == "" {
+			pattern = "(none)"
+		}
+		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+			slog.String("method", knownMethod(c.Request().Method)),
+			slog.String("pattern", pattern),
+			slog.Int("status", c.Response().Status),
+			slog.Duration("took", time.Since(began).Round(time.Microsecond)))
+		return nil
+	}
+}
+
+// knownMethod keeps free text out of the log: a method may be any word.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions, http.MethodPut, http.MethodDelete, http.MethodPatch:
+		return method
+	}
+	return "OTHER"
+}
+
+// recoverPanic turns a panic into an error page. The stack is logged, the
+// panic's value is not: it may quote the request.
+func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				s.log.Error("a handler panicked", "pattern", c.Path(), "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+				err = echo.NewHTTPError(http.StatusInternalServerError)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// contentPolicy allows this origin's stylesheets and pictures and nothing else:
+// there is no script to allow.
+const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if !isAPI(c) {
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		}
+		return next(c)
+	}
+}
+
+func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
+
+// refuseForeignForms refuses forms that another site sends. The API is open to
+// every origin: it knows nobody and keeps nothing.
+func (s *Server) refuseForeignForms(next echo.HandlerFunc) echo.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		if !isAPI(c) && protection.Check(c.Request()) != nil {
+			return errForeignForm
+		}
+		return next(c)
+	}
+}
+
+// Limits of a request body, in bytes. All questions with all their answers are
+// well below both.
+const (
+	maxForm = 8 << 10
+	maxJSON = 4 << 10
+)
+
+func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		limit := int64(maxForm)
+		if isAPI(c) {
+			limit = maxJSON
+		}
+		r := c.Request()
+		if r.ContentLength > limit {
+			return errTooLarge
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+		return next(c)
+	}
+}

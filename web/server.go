@@ -1,0 +1,126 @@
+// Package web is the server: addresses, forms, pages, the API, and what happens
+// when something goes wrong. It finds out what a request wants, asks package
+// eligibility, fills one struct for package templates and sends the bytes. Rules
+// of law, words and looks live elsewhere.
+//
+// Nothing here keeps an answer of a reader: not in a log, a cookie, a table or a
+// header. See middleware.go for the log and store for what is counted.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/web/lang"
+	"localvote/web/site"
+	"localvote/web/store"
+)
+
+// Config is what a server needs. Store may be nil: then nothing is counted, old
+// editions cannot be shown, and /readyz says so.
+type Config struct {
+	Live    *site.Live
+	Store   *store.Store
+	BaseURL string // scheme and host for absolute addresses, without a final slash
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Server answers requests.
+type Server struct {
+	live     *site.Live
+	store    *store.Store
+	base     string
+	log      *slog.Logger
+	now      func() time.Time
+	echo     *echo.Echo
+	editions editionCache
+	storage  storageState
+}
+
+// storageState remembers whether the database answered last, so that the log
+// names an outage once.
+type storageState struct {
+	sync.Mutex
+	failed bool
+}
+
+// New makes a server. It is an http.Handler.
+func New(cfg Config) *Server {
+	s := &Server{
+		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"),
+		log: cfg.Log, now: cfg.Now, echo: echo.New(),
+	}
+	s.echo.HideBanner, s.echo.HidePort = true, true
+	// Behind a proxy the address of the reader is of no interest to anybody here.
+	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.HTTPErrorHandler = s.handleError
+	s.echo.Use(s.logRequest, s.recoverPanic, secureHeaders, s.refuseForeignForms, limitBody)
+	s.routes()
+	return s
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// routes lists every address of the site.
+func (s *Server) routes() {
+	s.get("/", s.chooseLanguage)
+	s.get("/static/*", s.asset)
+	s.get("/healthz", s.healthz)
+	s.get("/readyz", s.readyz)
+	for _, l := range lang.All() {
+		root := "/" + string(l)
+		s.get(root, redirectTo(root+"/"))
+		s.get(root+"/home", redirectTo(root+"/"))
+		s.get(root+"/check/", redirectTo(root+"/check"))
+		s.page(http.MethodGet, l, "/", s.home)
+		s.page(http.MethodGet, l, "/check", s.start)
+		s.page(http.MethodPost, l, "/check", s.begin)
+		s.page(http.MethodGet, l, "/check/all", s.all)
+		s.page(http.MethodPost, l, "/check/all", s.answerAll)
+		s.page(http.MethodGet, l, "/check/private", s.privateIntro)
+		s.page(http.MethodPost, l, "/check/private", s.privateStep)
+		s.page(http.MethodGet, l, "/check/private/all", s.privateAll)
+		s.page(http.MethodPost, l, "/check/private/all", s.privateAnswerAll)
+		s.page(http.MethodGet, l, "/check/:code", s.ask)
+		s.page(http.MethodGet, l, "/check/:code/:question", s.askAgain)
+		s.page(http.MethodPost, l, "/check/:code/:question", s.answer)
+		s.page(http.MethodGet, l, "/result/:code", s.result)
+		s.page(http.MethodGet, l, "/sources", s.sourcesPage)
+	}
+	s.apiRoutes()
+}
+
+// get registers GET and HEAD: link checkers and probes ask with HEAD.
+func (s *Server) get(path string, h echo.HandlerFunc) {
+	s.echo.GET(path, h)
+	s.echo.HEAD(path, h)
+}
+
+// page registers a page in one language.
+func (s *Server) page(method string, l lang.Lang, path string, h func(*visit) error) {
+	handler := func(c echo.Context) error { return h(s.visit(c, l)) }
+	path = "/" + string(l) + path
+	if method == http.MethodGet {
+		s.get(path, handler)
+		return
+	}
+	s.echo.Add(method, path, handler)
+}
+
+func redirectTo(path string) echo.HandlerFunc {
+	return func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, path) }
+}
+
+// zone is the clock of Minsk and of Moscow, which have the same time. Days of
+// elections begin and end by it.
+var zone = time.FixedZone("UTC+3", 3*60*60)
+
+// today is the current day as 2025-10-29.
+func (s *Server) today() string { return s.now().In(zone).Format(time.DateOnly) }

@@ -1,0 +1,185 @@
+// Package site puts everything that readers see together into one immutable
+// Site: interface strings, sources, the questionnaire and the assets. Live holds
+// the current one and exchanges it for a new one only if that has no errors. It
+// knows nothing about requests.
+package site
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"localvote/web/asset"
+	"localvote/web/catalog"
+	"localvote/web/eligibility"
+	"localvote/web/problem"
+	"localvote/web/source"
+	"localvote/web/typography"
+	"localvote/web/yamldoc"
+)
+
+// Files are the folders that a site is built from.
+type Files struct {
+	Content fs.FS // site.yaml, sources, eligibility
+	Locales fs.FS // ru.toml, be.toml, en.toml
+	Static  fs.FS // css, icons
+}
+
+// AssetPrefix is where static files stand in addresses.
+const AssetPrefix = "/static/"
+
+// A Site is one edition of everything, and never changes.
+type Site struct {
+	Catalog       *catalog.Catalog
+	Sources       *source.Register
+	Questionnaire *eligibility.Questionnaire
+	Assets        *asset.Assets
+	Settings      Settings
+	// Edition is the rules and their sources as one zip file, small enough to
+	// keep for ever, so that an old result can be computed again.
+	Edition []byte
+}
+
+// Settings are the words of site.yaml.
+type Settings struct {
+	LawAsOf   string // month as 2026-02
+	DateLimit string // last day that may be asked about
+}
+
+// Build loads and checks everything. A Site whose problems count errors must
+// not go live; its fields may be incomplete.
+func Build(files Files) (*Site, problem.List) {
+	var problems problem.List
+	s := &Site{}
+	add := func(list problem.List) { problems = append(problems, list...) }
+
+	s.Settings = readSettings(files.Content, &problems)
+	var list problem.List
+	s.Catalog, list = catalog.Load(files.Locales)
+	add(list)
+	s.Sources, list = source.Load(files.Content, "sources")
+	add(list)
+	s.Questionnaire, list = eligibility.Load(files.Content, "eligibility", s.Sources.IDs())
+	add(list)
+	assets, err := asset.Load(files.Static, AssetPrefix)
+	if err != nil {
+		problems.Errorf(problem.Pos{File: "static"}, "E001", "", "cannot load the static files: %v", err)
+	}
+	s.Assets = assets
+	if problems.Errors() == 0 {
+		if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
+			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "", "cannot pack this edition of the rules: %v", err)
+		}
+	}
+	polish(s.Questionnaire, s.Sources)
+	return s, problems.Sort()
+}
+
+func readSettings(fsys fs.FS, problems *problem.List) Settings {
+	const name = "site.yaml"
+	var s Settings
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		problems.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+		return s
+	}
+	if root, ok := yamldoc.Parse(name, data, problems); ok {
+		root.Read(yamldoc.Fields{
+			"law_as_of":  func(n yamldoc.Node) { s.LawAsOf = n.Month() },
+			"date_limit": func(n yamldoc.Node) { s.DateLimit = n.Day() },
+		}, "law_as_of", "date_limit")
+	}
+	return s
+}
+
+// pack zips folders. Times are left out, so the same files give the same bytes.
+func pack(fsys fs.FS, folders ...string) ([]byte, error) {
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for _, folder := range folders {
+		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, name)
+			if err != nil {
+				return err
+			}
+			f, err := w.Create(name)
+			if err != nil {
+				return err
+			}
+			_, err = f.Write(data)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return buf.Bytes(), err
+}
+
+// An Edition is a set of rules that was live once, with its sources.
+type Edition struct {
+	Questionnaire *eligibility.Questionnaire
+	Sources       *source.Register
+}
+
+// maxEdition bounds what a packed edition may unpack to.
+const maxEdition = 16 << 20
+
+// Unpack reads an edition that Build packed. Checks that came later than the
+// edition are not held against it: it was sound when it was live.
+func Unpack(data []byte) (*Edition, error) {
+	files, err := unzip(data)
+	if err != nil {
+		return nil, fmt.Errorf("unpack the edition: %w", err)
+	}
+	sources, problems := source.Load(files, "sources")
+	if problems.Errors() > 0 {
+		return nil, fmt.Errorf("read the sources of the edition: %s", problems[0])
+	}
+	q, problems := eligibility.Load(files, "eligibility", sources.IDs())
+	if q.Table == nil {
+		return nil, fmt.Errorf("read the rules of the edition: %s", problems[0])
+	}
+	polish(q, sources)
+	return &Edition{q, sources}, nil
+}
+
+// polish sets the texts as a printer would: spaces that do not break, hyphens
+// that hold. Texts of the interface are polished by their catalog.
+func polish(q *eligibility.Questionnaire, sources *source.Register) {
+	q.Polish(typography.Fix)
+	sources.Polish(typography.Fix)
+}
+
+func unzip(data []byte) (fs.FS, error) {
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	total := uint64(0)
+	for _, f := range r.File {
+		total += f.UncompressedSize64
+	}
+	if total > maxEdition {
+		return nil, fmt.Errorf("%d bytes are more than an edition may have", total)
+	}
+	for _, f := range r.File {
+		body, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		_, err = io.Copy(io.Discard, io.LimitReader(body, maxEdition))
+		body.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}

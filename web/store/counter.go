@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"sync"
+	"time"
+)
+
+// A Counter says how many checks were completed on one day, in one language,
+// with one pattern of verdicts, such as "ynauduy": one letter for each right.
+type Counter struct {
+	Day     string // 2026-11-21
+	Lang    string
+	Pattern string
+	N       int
+}
+
+// Count adds one to a counter. It only touches memory, so that it can neither
+// hold up nor fail a request; a few seconds later the database has it. Anything
+// but a day and 1 to 16 small Latin letters each for lang and pattern is dropped
+// and, once, complained of in the log.
+func (s *Store) Count(day, lang, pattern string) {
+	k := counterKey{day, lang, pattern}
+	if k.valid() {
+		s.tally.add(k, 1)
+		return
+	}
+	s.tally.refused.Do(func() {
+		// What was refused is not said: it may be just what must not be kept.
+		s.log.Error("a counter with an impossible name was dropped; this is a mistake in the program")
+	})
+}
+
+// Counters reads the counters of the days from and to and those between, in the
+// order of day, language and pattern. What was counted in the last few seconds
+// may not be in yet.
+func (s *Store) Counters(ctx context.Context, from, to string) ([]Counter, error) {
+	list, err := s.counters(ctx, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read counters: %w", s.explain(err))
+	}
+	return list, nil
+}
+
+func (s *Store) counters(ctx context.Context, from, to string) ([]Counter, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT day, lang, pattern, n FROM counter WHERE day BETWEEN ? AND ? ORDER BY day, lang, pattern`, from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Counter
+	for rows.Next() {
+		var c Counter
+		if err := rows.Scan(&c.Day, &c.Lang, &c.Pattern, &c.N); err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, rows.Err()
+}
+
+// flushEvery writes counters until the store is closed.
+func (s *Store) flushEvery(interval time.Duration) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	outage := false
+	for {
+		select {
+		case <-s.stop:
+			return
+		case <-tick.C:
+		}
+		err := s.flush(context.Background())
+		switch {
+		case err != nil && !outage:
+			s.log.Error("counters cannot be written; they are kept in memory", "error", s.explain(err))
+		case err == nil && outage:
+			s.log.Info("counters are written again", "lost", s.tally.takeLost())
+		}
+		outage = err != nil
+	}
+}
+
+// flush writes what has been counted. What cannot be written is kept.
+func (s *Store) flush(ctx context.Context) error {
+	counts := s.tally.take()
+	if len(counts) == 0 {
+		return nil
+	}
+	if err := s.writeCounts(ctx, counts); err != nil {
+		for k, n := range counts {
+			s.tally.add(k, n)
+		}
+		return err
+	}
+	return nil
+}
+
+func (s *Store) writeCounts(ctx context.Context, counts map[counterKey]int) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for k, n := range counts {
+		if err := writeCount(ctx, tx, k, n); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func writeCount(ctx context.Context, tx *sql.Tx, k counterKey, n int) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO counter (day, lang, pattern, n) VALUES (?, ?, ?, ?)
+		ON CONFLICT (day, lang, pattern) DO UPDATE SET n = n + excluded.n`, k.day, k.lang, k.pattern, n)
+	return err
+}
+
+type counterKey struct{ day, lang, pattern string }
+
+var letters = regexp.MustCompile(`^[a-z]{1,16}$`)
+
+func (k counterKey) valid() bool {
+	_, err := time.Parse(time.DateOnly, k.day)
+	return err == nil && letters.MatchString(k.lang) && letters.MatchString(k.pattern)
+}
+
+// maxPending bounds the counters that wait for a database that cannot be
+// written. In a day far fewer patterns than this come up.
+const maxPending = 10_000
+
+// A tally is what has been counted and not yet written.
+type tally struct {
+	refused sync.Once
+
+	mu     sync.Mutex
+	counts map[counterKey]int
+	lost   int // counts for which there was no room
+}
+
+func newTally() *tally { return &tally{counts: map[counterKey]int{}} }
+
+func (t *tally) add(k counterKey, n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, known := t.counts[k]; !known && len(t.counts) >= maxPending {
+		t.lost += n
+		return
+	}
+	t.counts[k] += n
+}
+
+func (t *tally) take() map[counterKey]int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	counts := t.counts
+	t.counts = map[counterKey]int{}
+	return counts
+}
+
+func (t *tally) takeLost() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lost := t.lost
+	t.lost = 0
+	return lost
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A Ruleset is one version of the rules that went live. Its hash names it for
+// machines, its id for people.
+type Ruleset struct {
+	Hash        string // sha256 of the files, 64 hex digits
+	ID          string // "2026-11-21.1": day and running number of that day
+	Layout      int    // version of the list of questions
+	PublishedAt time.Time
+	Files       []byte // zip; nil in lists
+}
+
+var (
+	fullHash  = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	hashStart = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
+	rulesetID = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}\.\d+$`)
+)
+
+// Publish keeps a ruleset and gives it the next id of day, written 2026-11-21.
+// If the hash is known already, nothing is written and the ruleset comes back as
+// it was first published. Files are the bytes of a zip, made by the caller.
+func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files []byte) (Ruleset, error) {
+	if !fullHash.MatchString(hash) {
+		return Ruleset{}, fmt.Errorf("publish ruleset: hash %q is not 64 hex digits in small letters", hash)
+	}
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		return Ruleset{}, fmt.Errorf("publish ruleset: %w", err)
+	}
+	known, err := s.byHash(ctx, s.read, hash)
+	if !errors.Is(err, ErrNotFound) {
+		return known, err // after a restart nothing is new
+	}
+	if files == nil {
+		files = []byte{} // nil would be NULL
+	}
+	// One statement, so that nobody can take the number between finding and
+	// using it.
+	_, err = s.write.ExecContext(ctx, `
+		INSERT INTO ruleset (hash, id, layout, published_at, files)
+		SELECT :hash, :day || '.' || (coalesce(max(CAST(substr(id, 12) AS INTEGER)), 0) + 1),
+		       :layout, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :files
+		FROM ruleset WHERE substr(id, 1, 10) = :day
+		ON CONFLICT (hash) DO NOTHING`,
+		sql.Named("hash", hash), sql.Named("day", day), sql.Named("layout", layout), sql.Named("files", files))
+	if err != nil {
+		return Ruleset{}, fmt.Errorf("publish ruleset %s: %w", hash, s.explain(err))
+	}
+	return s.byHash(ctx, s.write, hash)
+}
+
+// Ruleset finds a ruleset by its hash, by the first 8 or more digits of it, or
+// by its id. It gives ErrNotFound, or ErrAmbiguous for the beginning of several
+// hashes.
+func (s *Store) Ruleset(ctx context.Context, hashOrID string) (Ruleset, error) {
+	if rulesetID.MatchString(hashOrID) {
+		return s.find(ctx, s.read, hashOrID, `id = ?`, hashOrID)
+	}
+	if start := strings.ToLower(hashOrID); hashStart.MatchString(start) {
+		// "g" comes after every hex digit.
+		return s.find(ctx, s.read, hashOrID, `hash >= ? AND hash < ?`, start, start+"g")
+	}
+	return Ruleset{}, fmt.Errorf("ruleset %q: %w", hashOrID, ErrNotFound)
+}
+
+func (s *Store) byHash(ctx context.Context, db *sql.DB, hash string) (Ruleset, error) {
+	return s.find(ctx, db, hash, `hash = ?`, hash)
+}
+
+// find reads the one ruleset that fits a condition; name is for errors.
+func (s *Store) find(ctx context.Context, db *sql.DB, name, condition string, args ...any) (Ruleset, error) {
+	list, err := query(ctx, db, `
+		SELECT hash, id, layout, published_at, files FROM ruleset WHERE `+condition+` LIMIT 2`, args...)
+	switch {
+	case err != nil:
+		return Ruleset{}, fmt.Errorf("ruleset %q: %w", name, s.explain(err))
+	case len(list) == 0:
+		return Ruleset{}, fmt.Errorf("ruleset %q: %w", name, ErrNotFound)
+	case len(list) > 1:
+		return Ruleset{}, fmt.Errorf("ruleset %q: %w", name, ErrAmbiguous)
+	}
+	return list[0], nil
+}
+
+// Rulesets lists all rulesets without their files, the newest first.
+func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
+	list, err := query(ctx, s.read, `
+		SELECT hash, id, layout, published_at, NULL FROM ruleset
+		ORDER BY published_at DESC, substr(id, 1, 10) DESC, CAST(substr(id, 12) AS INTEGER) DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list rulesets: %w", s.explain(err))
+	}
+	return list, nil
+}
+
+func query(ctx context.Context, db *sql.DB, text string, args ...any) ([]Ruleset, error) {
+	rows, err := db.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Ruleset
+	for rows.Next() {
+		var r Ruleset
+		var published string
+		if err := rows.Scan(&r.Hash, &r.ID, &r.Layout, &published, &r.Files); err != nil {
+			return nil, err
+		}
+		if r.PublishedAt, err = time.Parse(time.RFC3339, published); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, rows.Err()
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"localvote/templates"
+	"localvote/web/catalog"
+	"localvote/web/eligibility"
+	"localvote/web/lang"
+	"localvote/web/site"
+	"localvote/web/source"
+)
+
+// A visit is one request for a page, with the edition of the site that it began
+// with: a reload in the middle does not mix two editions.
+type visit struct {
+	server  *Server
+	c       echo.Context
+	lang    lang.Lang
+	l       *catalog.Localizer
+	site    *site.Site
+	q       *eligibility.Questionnaire
+	sources *source.Register
+	today   string
+}
+
+func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
+	current := s.live.Site()
+	return &visit{
+		server: s, c: c, lang: l, l: current.Catalog.In(l), site: current,
+		q: current.Questionnaire, sources: current.Sources, today: s.today(),
+	}
+}
+
+// text is a text of the questionnaire in the language of the page.
+func (v *visit) text(key, country string) string { return v.q.Text(v.lang, key, country) }
+
+// href is an address of this site in the language of the page.
+func (v *visit) href(path string) string { return "/" + string(v.lang) + path }
+
+// frameOf says what is particular about a page's frame.
+type frameOf struct {
+	path        string // behind the language: "/check/1-04QR"
+	query       string // kept by the language switch
+	title       string
+	description string
+	noIndex     bool
+	failed      bool // a form was sent with mistakes
+	private     bool // nothing of the state may stand in an address
+	state       []templates.Hidden
+}
+
+// frame fills what surrounds every page.
+func (v *visit) frame(f frameOf) templates.Frame {
+	frame := templates.Frame{
+		Lang: v.lang, L: v.l, Title: f.title, Description: f.description, NoIndex: f.noIndex,
+		Home:       v.href("/"),
+		Stylesheet: v.site.Assets.URL("css/site.css"),
+		Icon:       v.site.Assets.URL("favicon.svg"),
+		LawAsOf:    v.monthYear(v.site.Settings.LawAsOf),
+		CheckedOn:  v.longDate(v.sources.LastChecked()),
+		Switch:     f.state,
+	}
+	if f.failed {
+		frame.Title = v.l.T("title.error_prefix") + f.title
+	}
+	tail := f.path
+	if f.query != "" {
+		tail += "?" + f.query
+	}
+	for _, l := range lang.All() {
+		frame.Languages = append(frame.Languages, templates.Link{Text: l.OwnName(), Href: "/" + string(l) + tail, Lang: l, Current: l == v.lang})
+		frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: string(l), Href: v.server.base + "/" + string(l) + tail})
+	}
+	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + tail})
+	frame.Canonical = v.server.base + v.href(f.path)
+	if f.private {
+		frame.Alternates, frame.Canonical = nil, ""
+	}
+	frame.Nav = v.nav(f.path)
+	frame.FootNav = frame.Nav
+	return frame
+}
+
+// nav lists the sections; the questionnaire is one section with all its steps.
+func (v *visit) nav(path string) []templates.Link {
+	section := func(text, to string, current bool) templates.Link {
+		return templates.Link{Text: text, Href: v.href(to), Current: current}
+	}
+	all, private := path == "/check/all", strings.HasPrefix(path, "/check/private")
+	inCheck := strings.HasPrefix(path, "/check") || strings.HasPrefix(path, "/result")
+	return []templates.Link{
+		section(v.l.T("nav.check"), "/check", inCheck && !all && !private),
+		section(v.l.T("nav.all"), "/check/all", all),
+		section(v.l.T("nav.trace"), "/check/private", private),
+		section(v.l.T("nav.sources"), "/sources", path == "/sources"),
+	}
+}
+
+// noStore keeps a page out of every cache.
+func (v *visit) noStore() { v.c.Response().Header().Set(echo.HeaderCacheControl, "no-store") }
+
+// noIndex keeps a page with somebody's answers out of search engines.
+func (v *visit) noIndex() { v.c.Response().Header().Set("X-Robots-Tag", "noindex") }
+
+// send draws a page into memory first, so that a failing template cannot leave
+// half a page behind status 200.
+func (v *visit) send(status int, page templ.Component) error {
+	var body bytes.Buffer
+	if err := page.Render(v.c.Request().Context(), &body); err != nil {
+		return err
+	}
+	return v.sendCheckable(status, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
+}
+
+// sendCheckable sends a body that a browser may keep but must ask about again;
+// the tag is that of the bytes.
+func (v *visit) sendCheckable(status int, kind string, body []byte) error {
+	h := v.c.Response().Header()
+	h.Set("Content-Language", string(v.lang))
+	if h.Get(echo.HeaderCacheControl) == "" {
+		h.Set(echo.HeaderCacheControl, "private, no-cache")
+	}
+	if status == http.StatusOK && h.Get(echo.HeaderCacheControl) != "no-store" {
+		sum := sha256.Sum256(body)
+		tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+		h.Set("ETag", tag)
+		if matches(v.c.Request().Header.Get("If-None-Match"), tag) {
+			return v.c.NoContent(http.StatusNotModified)
+		}
+	}
+	return v.c.Blob(status, kind, body)
+}
+
+// matches tells whether an If-None-Match header names the tag.
+func matches(header, tag string) bool {
+	for _, part := range strings.Split(header, ",") {
+		if part = strings.TrimPrefix(strings.TrimSpace(part), "W/"); part == tag || part == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// seeOther sends a reader who posted a form on to a page.
+func (v *visit) seeOther(path, query string) error {
+	to := v.href(path)
+	if query != "" {
+		to += "?" + query
+	}
+	return v.c.Redirect(http.StatusSeeOther, to)
+}
+
+// onQuery is the query that keeps a chosen day; the default needs none.
+func onQuery(on string) string {
+	if on == "" {
+		return ""
+	}
+	return url.Values{"on": {on}}.Encode()
+}
+
+// form reads a posted form.
+func (v *visit) form() (url.Values, error) {
+	r := v.c.Request()
+	if err := r.ParseForm(); err != nil {
+		if classify(err).status == http.StatusRequestEntityTooLarge {
+			return nil, errTooLarge
+		}
+		return nil, errBadForm
+	}
+	return r.PostForm, nil
+}

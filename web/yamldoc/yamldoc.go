@@ -1,0 +1,254 @@
+// Package yamldoc reads editors' YAML files strictly and remembers where every
+// word stood, so that each mistake can be shown with file, line and column.
+//
+// Only the plain part of YAML is allowed: mappings, lists and words. Words stay
+// as they are written (no is the word "no", 2025-10-29 stays a day); anchors,
+// merge keys, repeated keys and second documents are refused, because they make
+// a file mean something else than it seems to say.
+package yamldoc
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"localvote/web/problem"
+)
+
+// A Node is a value in a file together with its place.
+type Node struct {
+	file string
+	yaml *yaml.Node
+	list *problem.List
+}
+
+var lineInError = regexp.MustCompile(`line (\d+): (.*)`)
+
+// Parse reads one file. On a mistake that makes the file unreadable it reports
+// it and returns ok false; other mistakes are reported when the node is read.
+func Parse(file string, data []byte, list *problem.List) (n Node, ok bool) {
+	before := list.Errors()
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var doc yaml.Node
+	if err := decode(decoder, &doc); err != nil {
+		pos, words := problem.Pos{File: file, Line: 1, Col: 1}, strings.TrimPrefix(err.Error(), "yaml: ")
+		if m := lineInError.FindStringSubmatch(err.Error()); m != nil {
+			pos.Line, _ = strconv.Atoi(m[1])
+			words = m[2]
+		}
+		if err == io.EOF {
+			words = "the file is empty"
+		}
+		list.Errorf(pos, "E002", "check the indentation (two spaces, no tabs) and quote texts that contain \": \"", "cannot read this as YAML: %s", words)
+		return Node{}, false
+	}
+	var second yaml.Node
+	if err := decode(decoder, &second); err != io.EOF {
+		list.Errorf(problem.Pos{File: file, Line: max(second.Line, 1), Col: 1}, "E005", "delete the line `---` and what follows, or make it a file of its own", "a second document begins here; it would be ignored")
+	}
+	root := Node{file, doc.Content[0], list}
+	root.refuseTricks()
+	return root, list.Errors() == before
+}
+
+// decode guards against panics of the YAML library on hostile input: an
+// editor's file must never be able to stop the server.
+func decode(d *yaml.Decoder, n *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("line 1: %v", r)
+		}
+	}()
+	return d.Decode(n)
+}
+
+// refuseTricks reports anchors, aliases, merge keys and repeated keys anywhere.
+func (n Node) refuseTricks() {
+	if n.yaml.Anchor != "" || n.yaml.Kind == yaml.AliasNode {
+		n.Errorf("E006", "write the value out", "anchors and aliases (& and *) are not allowed here")
+		return
+	}
+	if n.yaml.Kind == yaml.MappingNode {
+		seen := map[string]int{}
+		for i := 0; i+1 < len(n.yaml.Content); i += 2 {
+			key := n.child(n.yaml.Content[i])
+			if key.yaml.Value == "<<" && key.yaml.Tag == "!!merge" {
+				key.Errorf("E006", "write the fields out", "merge keys (<<) are not allowed here")
+			}
+			if first, twice := seen[key.yaml.Value]; twice {
+				key.Errorf("E004", "keep one of the two", "%q stands here a second time (first in line %d)", key.yaml.Value, first)
+			}
+			seen[key.yaml.Value] = key.yaml.Line
+		}
+	}
+	for _, c := range n.yaml.Content {
+		n.child(c).refuseTricks()
+	}
+}
+
+func (n Node) child(y *yaml.Node) Node { return Node{n.file, y, n.list} }
+
+// Pos is the place of the node.
+func (n Node) Pos() problem.Pos {
+	if n.yaml == nil {
+		return problem.Pos{File: n.file}
+	}
+	return problem.Pos{File: n.file, Line: n.yaml.Line, Col: n.yaml.Column}
+}
+
+// Errorf reports a mistake at this node.
+func (n Node) Errorf(code, hint, format string, args ...any) {
+	n.list.Errorf(n.Pos(), code, hint, format, args...)
+}
+
+// Warnf reports something doubtful at this node.
+func (n Node) Warnf(code, hint, format string, args ...any) {
+	n.list.Warnf(n.Pos(), code, hint, format, args...)
+}
+
+// Word is the text of a single value, as written. Anything else is a mistake.
+func (n Node) Word() string {
+	if n.yaml.Kind != yaml.ScalarNode {
+		n.Errorf("E008", "", "expected a single value here")
+		return ""
+	}
+	return n.yaml.Value
+}
+
+// Int is a whole number that is not negative.
+func (n Node) Int() int {
+	i, err := strconv.Atoi(n.Word())
+	if err != nil || i < 0 {
+		n.Errorf("E008", "", "expected a whole number, not %q", n.yaml.Value)
+		return 0
+	}
+	return i
+}
+
+// Bool accepts exactly true and false.
+func (n Node) Bool() bool {
+	switch n.Word() {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	n.Errorf("E008", "write true or false", "expected true or false, not %q", n.yaml.Value)
+	return false
+}
+
+var dayPattern = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
+
+// Day is a day written 2025-10-29. Days are compared as text; no clock and no
+// time zone is involved.
+func (n Node) Day() string {
+	w := n.Word()
+	if !dayPattern.MatchString(w) {
+		n.Errorf("E009", "write the day as 2025-10-29", "%q is not a day", w)
+		return ""
+	}
+	return w
+}
+
+// OneOf is a word from a closed list.
+func (n Node) OneOf(known ...string) string {
+	w := n.Word()
+	for _, k := range known {
+		if w == k {
+			return w
+		}
+	}
+	n.Errorf("E014", problem.DidYouMean(w, known), "%q is not one of the words allowed here", w)
+	return ""
+}
+
+// List is the items of a list. A single word is a mistake: it usually means
+// forgotten brackets.
+func (n Node) List() []Node {
+	if n.yaml.Kind != yaml.SequenceNode {
+		n.Errorf("E008", "write it in brackets: [first, second]", "expected a list here")
+		return nil
+	}
+	items := make([]Node, len(n.yaml.Content))
+	for i, c := range n.yaml.Content {
+		items[i] = n.child(c)
+	}
+	return items
+}
+
+// Words is a list of single words.
+func (n Node) Words() []string {
+	var words []string
+	for _, item := range n.List() {
+		words = append(words, item.Word())
+	}
+	return words
+}
+
+// A Pair is one line of a mapping.
+type Pair struct{ Key, Value Node }
+
+// Pairs is the lines of a mapping, in the order of the file.
+func (n Node) Pairs() []Pair {
+	if n.yaml.Kind != yaml.MappingNode {
+		n.Errorf("E008", "write it as `name: value`", "expected named values here")
+		return nil
+	}
+	var pairs []Pair
+	for i := 0; i+1 < len(n.yaml.Content); i += 2 {
+		pairs = append(pairs, Pair{n.child(n.yaml.Content[i]), n.child(n.yaml.Content[i+1])})
+	}
+	return pairs
+}
+
+// Fields are the readers of a mapping's fields by name.
+type Fields map[string]func(Node)
+
+// Read calls the reader of every field that is there, in the order of the file,
+// and reports unknown fields and required fields that are missing.
+func (n Node) Read(fields Fields, required ...string) {
+	known := make([]string, 0, len(fields))
+	for name := range fields {
+		known = append(known, name)
+	}
+	seen := map[string]bool{}
+	for _, p := range n.Pairs() {
+		name := p.Key.yaml.Value
+		read, ok := fields[name]
+		if !ok {
+			p.Key.Errorf("E003", problem.DidYouMean(name, sorted(known)), "unknown field %q", name)
+			continue
+		}
+		seen[name] = true
+		read(p.Value)
+	}
+	for _, name := range required {
+		if !seen[name] && n.yaml.Kind == yaml.MappingNode {
+			n.Errorf("E007", "", "the field %q is missing", name)
+		}
+	}
+}
+
+func sorted(words []string) []string {
+	slices.Sort(words)
+	return words
+}
+
+var monthPattern = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
+
+// Month is a month written 2025-10.
+func (n Node) Month() string {
+	w := n.Word()
+	if !monthPattern.MatchString(w) {
+		n.Errorf("E009", "write the month as 2025-10", "%q is not a month", w)
+		return ""
+	}
+	return w
+}
