@@ -30,11 +30,12 @@ type resultView struct {
 	of      resultOf
 	country string
 	res     eligibility.Result
+	cited   map[string]bool // sources that this page has described already
 }
 
 func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	v.q, v.sources = of.edition.Questionnaire, of.edition.Sources
-	r := &resultView{visit: v, of: of, country: v.q.Country(of.answers), res: v.q.Explain(of.day.value, of.answers)}
+	r := &resultView{visit: v, of: of, country: v.q.Country(of.answers), res: v.q.Explain(of.day.value, of.answers), cited: map[string]bool{}}
 	page := templates.ResultPage{
 		Kick:     v.l.T("page.result.kick"),
 		Heading:  r.headline(),
@@ -43,8 +44,6 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 		Ballot:   r.ballot(),
 		Skipped:  r.skipped(),
 		Pass:     r.pass(),
-		Steps:    r.steps(),
-		Unknown:  r.unknown(),
 		Date:     v.dateField(of.day, r.country),
 		Restart:  v.href("/check"),
 		NoTrace:  of.private,
@@ -53,6 +52,7 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	for i := range r.res.Rights {
 		page.Rights = append(page.Rights, r.right(&r.res.Rights[i]))
 	}
+	page.Steps, page.Unknown = r.steps(), r.unknown()
 	if r.conditional() {
 		page.Unasked = v.text("unasked", r.country)
 	}
@@ -152,7 +152,7 @@ func (r *resultView) tally() []templates.Mark {
 }
 
 func (r *resultView) ballot() templates.Ballot {
-	b := templates.Ballot{L: r.l, Who: r.who(), When: r.longDate(r.of.day.value), Pairs: true}
+	b := templates.Ballot{L: r.l, Who: r.who(), When: r.dayWords(), Pairs: true}
 	for i := range r.res.Rights {
 		right := &r.res.Rights[i]
 		b.Rows = append(b.Rows, templates.BallotRow{Mark: r.mark(right.Set), What: r.name(right.Right), Href: "#" + r.q.Rights[right.Right].ID, Why: true})
@@ -191,10 +191,19 @@ func (r *resultView) conditional() bool {
 func (r *resultView) pass() []templates.Pair {
 	return []templates.Pair{
 		{Term: r.l.T("pass.law"), Value: r.monthYear(r.site.Settings.LawAsOf)},
-		{Term: r.l.T("pass.day"), Value: r.longDate(r.of.day.value)},
+		{Term: r.l.T("pass.day"), Value: r.dayWords()},
 		{Term: r.l.T("pass.checked"), Value: r.longDate(r.sources.LastChecked())},
 		{Term: r.l.T("pass.rules"), Value: shortHash(r.q.Hash)},
 	}
+}
+
+// dayWords is the day of the result; the default is named as what it is.
+func (r *resultView) dayWords() string {
+	words := r.longDate(r.of.day.value)
+	if r.of.day.on == "" {
+		return r.l.With("date.today", map[string]any{"date": words})
+	}
+	return words
 }
 
 // right draws one right in full.
@@ -244,7 +253,7 @@ func (r *resultView) reasons(id string, x *eligibility.RightResult) []templates.
 		if !certain {
 			text = r.text("verdict."+reason.Verdict.String()+".short", r.country) + ": " + text
 		}
-		out = append(out, templates.Claim{ID: fmt.Sprintf("%s-why-%d", id, n+1), Text: text, Notes: r.notes(card.Sources)})
+		out = append(out, templates.Claim{ID: fmt.Sprintf("%s-why-%d", id, n+1), Text: text, Notes: r.cite(card.Sources)})
 	}
 	return out
 }
@@ -264,11 +273,11 @@ func (r *resultView) forks(x *eligibility.RightResult) []templates.Fork {
 func (r *resultView) provided(id string, x *eligibility.RightResult) []templates.Claim {
 	var out []templates.Claim
 	for _, p := range x.Provided {
-		out = append(out, templates.Claim{Text: r.proviso(p), Notes: r.notes(r.cardSources(p.Cards))})
+		out = append(out, templates.Claim{Text: r.proviso(p), Notes: r.cite(r.cardSources(p.Cards))})
 	}
 	for _, number := range r.res.Steps {
 		if step := &r.q.Steps[number]; step.Kind == eligibility.Condition && step.MatchesRight(x.Right, x.Set) {
-			out = append(out, templates.Claim{Text: r.text(step.ID+".text", r.country), Notes: r.notes(step.Sources)})
+			out = append(out, templates.Claim{Text: r.text(step.ID+".text", r.country), Notes: r.cite(step.Sources)})
 		}
 	}
 	for n := range out {
@@ -336,7 +345,7 @@ func (r *resultView) steps() []templates.Step {
 		if step := &r.q.Steps[number]; step.Kind == eligibility.Do {
 			out = append(out, templates.Step{
 				Title: r.text(step.ID+".title", r.country),
-				Claim: templates.Claim{ID: fmt.Sprintf("do-%d", len(out)+1), Text: r.text(step.ID+".text", r.country), Notes: r.notes(step.Sources)},
+				Claim: templates.Claim{ID: fmt.Sprintf("do-%d", len(out)+1), Text: r.text(step.ID+".text", r.country), Notes: r.cite(step.Sources)},
 			})
 		}
 	}
@@ -347,10 +356,23 @@ func (r *resultView) unknown() []templates.Claim {
 	var out []templates.Claim
 	for _, number := range r.res.Steps {
 		if step := &r.q.Steps[number]; step.Kind == eligibility.Know {
-			out = append(out, templates.Claim{ID: fmt.Sprintf("unknown-%d", len(out)+1), Text: r.text(step.ID+".text", r.country), Notes: r.notes(step.Sources)})
+			out = append(out, templates.Claim{ID: fmt.Sprintf("unknown-%d", len(out)+1), Text: r.text(step.ID+".text", r.country), Notes: r.cite(step.Sources)})
 		}
 	}
 	return out
+}
+
+// cite draws the notes beside a statement. Where and how a text was seen is told
+// where the page names it first; after that the label leads to the register.
+func (r *resultView) cite(ids []string) []templates.SourceNote {
+	notes := r.notes(ids)
+	for i := range notes {
+		if r.cited[notes[i].ID] {
+			notes[i] = templates.SourceNote{ID: notes[i].ID, Kind: notes[i].Kind, Label: notes[i].Label, Register: notes[i].Register}
+		}
+		r.cited[notes[i].ID] = true
+	}
+	return notes
 }
 
 // share gives the addresses under which this result stays what it is.

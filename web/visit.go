@@ -86,7 +86,10 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		frame.Alternates, frame.Canonical = nil, ""
 	}
 	frame.Nav = v.nav(f.path)
-	frame.FootNav = frame.Nav
+	frame.FootNav = []templates.Link{
+		{Text: v.l.T("nav.sources"), Href: v.href("/sources"), Current: f.path == "/sources"},
+		{Text: v.l.T("nav.trace"), Href: v.href("/check/private")},
+	}
 	return frame
 }
 

@@ -33,7 +33,9 @@ type RightResult struct {
 type Reason struct {
 	Card    int
 	Verdict Verdict
-	// Always is true where the card decides whatever the missing answers are.
+	// Always is true where the card decides in every situation with this
+	// verdict, whatever the missing answers are. Where there is such a card,
+	// cards that only may decide are not named.
 	Always bool
 }
 
@@ -163,13 +165,18 @@ func (e *explainer) reasons(a Answers, r int) []Reason {
 			count[Reason{Card: c, Verdict: verdict}]++
 		}
 	}
+	surely := map[Verdict]bool{} // verdicts that some card decides in every situation
+	for reason, n := range count {
+		if n == total[reason.Verdict] {
+			surely[reason.Verdict] = true
+		}
+	}
 	var out []Reason
 	for reason, n := range count {
-		reason.Always = n == total[reason.Verdict] && len(total) == 1
-		out = append(out, reason)
-	}
-	if len(total) == 1 && slices.ContainsFunc(out, func(x Reason) bool { return x.Always }) {
-		out = slices.DeleteFunc(out, func(x Reason) bool { return !x.Always })
+		reason.Always = n == total[reason.Verdict]
+		if reason.Always || !surely[reason.Verdict] {
+			out = append(out, reason)
+		}
 	}
 	slices.SortFunc(out, func(x, y Reason) int { return q.reasonRank(x) - q.reasonRank(y) })
 	return out
@@ -263,19 +270,26 @@ func (e *explainer) questions(mask int) []int {
 	return out
 }
 
-// noMatter names the answers that stand in no sufficient reason at all.
+// noMatter names the answers that stand in no sufficient reason at all. A free
+// choice (the country) is not named even then: the other answers are about it.
 func (e *explainer) noMatter(minimal []int) []int {
 	used := 0
 	for _, mask := range minimal {
 		used |= mask
 	}
+	for k, question := range e.given {
+		if e.q.Questions[question].Change == Choice {
+			used |= 1 << k
+		}
+	}
 	return e.questions((1<<len(e.given) - 1) &^ used)
 }
 
 // provided names every answer to a question that was not asked which would
-// change the verdict, with the cards that would decide then.
+// change the verdict, with the cards that would decide then and do not now.
 func (e *explainer) provided(a Answers, set Set, r int) []Proviso {
 	var out []Proviso
+	known := e.reasons(a, r)
 	for i := range e.q.Questions {
 		question := &e.q.Questions[i]
 		if question.Asked || slices.Contains(e.given, i) || a[i] < 0 {
@@ -289,7 +303,8 @@ func (e *explainer) provided(a Answers, set Set, r int) []Proviso {
 			}
 			p := Proviso{Question: i, Answer: answer, Gives: gives}
 			for _, reason := range e.reasons(other, r) {
-				if !slices.Contains(p.Cards, reason.Card) {
+				isNew := !slices.ContainsFunc(known, func(x Reason) bool { return x.Card == reason.Card })
+				if isNew && !slices.Contains(p.Cards, reason.Card) {
 					p.Cards = append(p.Cards, reason.Card)
 				}
 			}

@@ -147,16 +147,15 @@ func (c Card) layer(v Verdict) bool {
 }
 
 // Every card of the deciding layer is a reason: all bars, never only the first.
-// Where the verdict is certain although answers are missing, only the cards that
-// decide in any case are named, if there are such.
+// Where answers are missing, only the cards that decide in every situation with
+// a verdict are named for it, if there are such.
 func TestReasonsAreAllDecidingCards(t *testing.T) {
 	eachResult(t, 40, func(t *testing.T, q *Questionnaire, res Result) {
 		for r, right := range res.Rights {
-			total, verdicts, count := 0, Set(0), map[Reason]int{}
+			total, count := map[Verdict]int{}, map[Reason]int{}
 			q.eachFull(q.Assume(res.Answers), func(full Answers) {
 				v := q.look(res.Period, full, r)
-				total++
-				verdicts |= 1 << v
+				total[v]++
 				for c, card := range q.Cards {
 					digits := make([]uint8, len(full))
 					for i := range full {
@@ -167,15 +166,14 @@ func TestReasonsAreAllDecidingCards(t *testing.T) {
 					}
 				}
 			})
-			_, certain := verdicts.Certain()
-			anyAlways := false
-			for _, n := range count {
-				anyAlways = anyAlways || certain && n == total
+			anyAlways := map[Verdict]bool{}
+			for reason, n := range count {
+				anyAlways[reason.Verdict] = anyAlways[reason.Verdict] || n == total[reason.Verdict]
 			}
 			want := map[Reason]bool{}
 			for reason, n := range count {
-				reason.Always = certain && n == total
-				if reason.Always || !anyAlways {
+				reason.Always = n == total[reason.Verdict]
+				if reason.Always || !anyAlways[reason.Verdict] {
 					want[reason] = true
 				}
 			}
@@ -281,6 +279,11 @@ func TestProvisosGiveWhatTheySay(t *testing.T) {
 	eachResult(t, 40, func(t *testing.T, q *Questionnaire, res Result) {
 		for r, right := range res.Rights {
 			checkProvisos(t, q, res, r, q.Assume(res.Answers), right.Set, right.Provided)
+			for _, p := range right.Provided {
+				if slices.ContainsFunc(right.Reasons, func(x Reason) bool { return slices.Contains(p.Cards, x.Card) }) {
+					t.Fatalf("%s, right %d: proviso %+v names a card that decides already", q.Format(res.Answers), r, p)
+				}
+			}
 		}
 	})
 }

@@ -277,28 +277,36 @@ func TestQuestionsThatNobodyIsAsked(t *testing.T) {
 func TestMissingFiles(t *testing.T) {
 	start := smallDraft()
 	for name := range start.files {
+		if strings.Contains(name, "/rules/") {
+			continue
+		}
 		d := start.copy()
 		delete(d.files, name)
 		_, list := d.load()
-		if list.Errors() == 0 {
-			t.Errorf("without %s: no problem", name)
-			continue
-		}
-		first := list.Sort()[0]
-		want, code := name, "E001"
-		if strings.Contains(name, "/rules/") {
-			want, code = dir+"/questions.yaml", "C01" // nothing is said about this country
-			want = ""
-		}
-		if first.Code != code || want != "" && first.Pos.String() != want {
+		if list.Errors() == 0 || list.Errors() > 2 || list[0].Code != "E001" || list[0].Pos.String() != name {
 			t.Errorf("without %s: %v", name, list)
 		}
 	}
-	d := start.copy()
+}
+
+func TestMissingRules(t *testing.T) {
+	d := smallDraft()
 	delete(d.files, dir+"/rules/ru.yaml")
+	if _, list := d.load(); list.Errors() == 0 || list[0].Code != "C01" || !strings.Contains(list[0].Words, "country=ru") {
+		t.Errorf("without the cards of one country: %v", list)
+	}
 	delete(d.files, dir+"/rules/by.yaml")
 	if _, list := d.load(); len(list) != 1 || list[0].Code != "E001" || list[0].Pos.String() != dir+"/rules" {
-		t.Errorf("without rules: %v", list)
+		t.Errorf("without any cards: %v", list)
+	}
+}
+
+func TestUselessWordsAreWarnedAbout(t *testing.T) {
+	d := smallDraft()
+	d.write("rules/by.yaml", strings.Replace(d.text("rules/by.yaml"), "when: {custody: [sentence]}", "when: {residence: [permanent, temporary, none], custody: [sentence]}", 1))
+	_, list := d.load()
+	if len(list) != 1 || list.Errors() != 0 || list[0].Code != "W013" || list[0].Pos.Line != 6 {
+		t.Error(list)
 	}
 }
 
