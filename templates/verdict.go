@@ -1,11 +1,19 @@
 package templates
 
 // class is the style class that gives a verdict its colours.
-func (v Verdict) class() string { return "v-" + v.icon() }
+func (v Verdict) class() string {
+	if look, press := looks[v]; press {
+		return look.class
+	}
+	return "v-" + v.icon()
+}
 
 // icon is the symbol with the silhouette of the verdict: solid is settled, line
 // is open.
 func (v Verdict) icon() string {
+	if look, press := looks[v]; press {
+		return look.icon
+	}
 	switch v {
 	case Yes:
 		return "yes"

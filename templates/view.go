@@ -170,6 +170,9 @@ type StartPage struct {
 	AllHref   string
 	TraceHref string
 	IsHome    bool // the home page shows the same start with a larger heading
+	// Sections and Parts follow under the questionnaire on the home page.
+	Sections []IndexSection
+	Parts    []PagePart
 }
 
 // QuestionPage is one step: /{lang}/check/{code} or /{lang}/check/{code}/{question}.

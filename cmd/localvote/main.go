@@ -19,9 +19,10 @@ import (
 
 // commands is what the program can do. The texts of the tags are its help.
 type commands struct {
-	Serve   serve   `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
-	Check   check   `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
-	Explain explain `cmd:"" help:"Show what the rules say about one person, with all reasons."`
+	Serve        serve        `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
+	Check        check        `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
+	Translations translations `cmd:"" help:"Count translated blocks that have fallen behind the Russian text, or mark them as read again."`
+	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }
 
 // errSilent ends the program with status 1 after it has said what is wrong.

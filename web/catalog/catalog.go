@@ -15,8 +15,7 @@
 //	E106  plural forms are missing or superfluous, or not in all languages
 //	E107  a text cannot be filled in
 //	E108  a text is empty
-//	E109  a letter does not belong to the language
-//	E110  a word mixes Latin and Cyrillic letters
+//	L01 …  what package wording finds: wrong letters, ў, quotes, words to avoid
 //	W101  a file is ignored
 package catalog
 

@@ -7,6 +7,7 @@ import (
 
 	"localvote/web/lang"
 	"localvote/web/problem"
+	"localvote/web/wording"
 )
 
 // verify checks each language by itself, then all against each other. Files
@@ -59,7 +60,7 @@ func verifyTexts(l lang.Lang, f *file, m *message, problems *problem.List) {
 			problems.Errorf(pos, "E108", "write the text, or take the key out of all three files", "%q is empty", m.key)
 			continue
 		}
-		verifyLetters(l, pos, m.key, text, problems)
+		wording.Report(l, pos, m.key, text, problems)
 		if _, err := placeholders(text); err != nil {
 			problems.Errorf(pos, "E107", "a placeholder is written {{.name}}", "%q cannot be filled in: %v", m.key, err)
 		}

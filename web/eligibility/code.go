@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"localvote/web/problem"
 	"localvote/web/yamldoc"
@@ -43,10 +45,15 @@ type layoutQuestion struct {
 func (l layout) states() int {
 	n := 1
 	for _, q := range l.questions {
-		n *= len(q.answers) + 2
+		if n *= len(q.answers) + 2; n > maxStates {
+			return maxStates + 1
+		}
 	}
 	return n
 }
+
+// maxStates is the most that a code of reasonable length can hold.
+const maxStates = 8 * maxSituations
 
 // letters and factor of the code of a layout follow from its number of states.
 func (l layout) letters() (letters, factor int) {
@@ -113,7 +120,7 @@ func (q *Questionnaire) Decode(code string) (Answers, error) {
 	}
 	number, text, ok := strings.Cut(code, "-")
 	n, err := strconv.Atoi(number)
-	if !ok || err != nil {
+	if !ok || err != nil || strconv.Itoa(n) != number {
 		return nil, ErrBadCode
 	}
 	l, ok := q.layouts[n]
@@ -129,6 +136,9 @@ func (q *Questionnaire) Decode(code string) (Answers, error) {
 
 // decode turns the letters into the number of the state.
 func (l layout) decode(text string) (int, error) {
+	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return 0, ErrBadCode // some letters of other alphabets have an ASCII capital
+	}
 	text = strings.ToUpper(strings.ReplaceAll(text, "-", ""))
 	text = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(text)
 	letters, factor := l.letters()
@@ -228,7 +238,7 @@ func (ld *loader) readLayouts(n yamldoc.Node) {
 			if _, twice := ld.q.layouts[l.number]; twice {
 				item.Errorf("E004", "every layout has a number of its own", "layout %d stands here a second time", l.number)
 			}
-			if l.states() > maxSituations*8 {
+			if l.states() > maxStates {
 				item.Errorf("E017", "", "layout %d has more states than a code can hold", l.number)
 				continue
 			}
@@ -273,6 +283,9 @@ func (ld *loader) settleLayouts() {
 	q := ld.q
 	today := q.current()
 	pos := problem.Pos{File: ld.path("layouts.yaml")}
+	if len(q.layouts) == 0 {
+		return // the file is missing or empty, which has been said
+	}
 	written, ok := q.layouts[q.Layout]
 	switch {
 	case !ok:
@@ -282,12 +295,41 @@ func (ld *loader) settleLayouts() {
 			"the questions that are asked are not those of layout %d any more", q.Layout)
 	}
 	for _, m := range ld.migrations {
+		ld.checkMigration(m)
 		for number, l := range q.layouts {
 			q.layouts[number] = m.apply(l)
 		}
 	}
 	for number, l := range q.layouts {
 		ld.checkOldNames(number, l)
+	}
+}
+
+// checkMigration refuses migrations that would change today's codes, or that
+// speak of something that no older layout has.
+func (ld *loader) checkMigration(m migration) {
+	if m.layout > ld.q.Layout {
+		ld.Errorf(m.pos, "E026", "raise `layout` in questions.yaml first", "a migration to layout %d, but today's is %d", m.layout, ld.q.Layout)
+	}
+	var questions []string
+	for number, l := range ld.q.layouts {
+		if number >= m.layout {
+			continue
+		}
+		for _, old := range l.questions {
+			questions = append(questions, old.id)
+			if old.id != m.question {
+				continue
+			}
+			for _, answer := range append(sortedKeys(m.rename), sortedKeys(m.split)...) {
+				if !slices.Contains(old.answers, answer) {
+					ld.Errorf(m.pos, "E026", problem.DidYouMean(answer, old.answers), "%q was no answer to %q in layout %d", answer, m.question, number)
+				}
+			}
+		}
+	}
+	if !slices.Contains(questions, m.question) {
+		ld.Errorf(m.pos, "E026", problem.DidYouMean(m.question, questions), "no layout before %d has a question %q", m.layout, m.question)
 	}
 }
 

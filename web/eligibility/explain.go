@@ -134,7 +134,7 @@ func (e *explainer) right(r int) RightResult {
 	out.Reasons = e.reasons(e.assumed, r)
 	minimal := e.minimalSubsets(r)
 	out.Because = e.because(r)
-	out.NoMatter = e.noMatter(minimal)
+	out.NoMatter = e.noMatter(r, minimal)
 	out.Provided = e.provided(e.assumed, e.sets[r], r)
 	if _, certain := out.Set.Certain(); !certain {
 		out.Forks = e.forks(r)
@@ -270,15 +270,17 @@ func (e *explainer) questions(mask int) []int {
 	return out
 }
 
-// noMatter names the answers that stand in no sufficient reason at all. A free
-// choice (the country) is not named even then: the other answers are about it.
-func (e *explainer) noMatter(minimal []int) []int {
+// noMatter names the answers that stand in no sufficient reason at all and that
+// could not change the verdict either if they were different. A free choice (the
+// country) is not named even then: the other answers are about it.
+func (e *explainer) noMatter(r int, minimal []int) []int {
 	used := 0
 	for _, mask := range minimal {
 		used |= mask
 	}
 	for k, question := range e.given {
-		if e.q.Questions[question].Change == Choice {
+		without := e.assumed.With(question, NotAsked)
+		if e.q.Questions[question].Change == Choice || e.q.RelevantTo(e.period, without, r)[question] {
 			used |= 1 << k
 		}
 	}
@@ -387,15 +389,20 @@ func (q *Questionnaire) surelyIn(b Box, a Answers) bool {
 
 // Shortest is the fewest answers that still give the same verdict for every
 // right, for passing a result on without passing on more than needed. Answers
-// "I do not know" stay, or the question would be asked again.
+// "I do not know" stay, and nothing is dropped that would be asked again.
 func (q *Questionnaire) Shortest(period int, a Answers) Answers {
 	want := q.Verdicts(period, q.Assume(a))
+	_, open := q.Next(period, a)
 	short := slices.Clone(a)
 	for i := len(a) - 1; i >= 0; i-- {
 		if short[i] < 0 {
 			continue
 		}
-		if fewer := short.With(i, NotAsked); slices.Equal(q.Verdicts(period, q.Assume(fewer)), want) {
+		fewer := short.With(i, NotAsked)
+		if _, asks := q.Next(period, fewer); asks && !open {
+			continue
+		}
+		if slices.Equal(q.Verdicts(period, q.Assume(fewer)), want) {
 			short = fewer
 		}
 	}

@@ -3,20 +3,48 @@ package eligibility
 import (
 	"math/rand"
 	"slices"
+	"sync"
 	"testing"
 )
 
-// eachResult explains the ends of all walks and some random answers.
+// someResults explains the ends of all walks and some random answers.
+func (q *Questionnaire) someResults(rng *rand.Rand) []Result {
+	var results []Result
+	for p, day := range q.Periods {
+		q.EachState(p, func(a Answers, next int) {
+			if next < 0 {
+				results = append(results, q.Explain(day, slices.Clone(a)))
+			}
+		})
+		for range 40 {
+			results = append(results, q.Explain(day, q.randomAnswers(rng, 0.7)))
+		}
+	}
+	return results
+}
+
+var realResults = sync.OnceValue(func() []Result {
+	q, _ := loadContent()
+	return q.someResults(rand.New(rand.NewSource(1)))
+})
+
+// eachResult checks results of the real content and of random questionnaires.
 func eachResult(t *testing.T, random int, check func(t *testing.T, q *Questionnaire, res Result)) {
-	eachSubject(t, random, func(t *testing.T, q *Questionnaire, rng *rand.Rand) {
-		for p, day := range q.Periods {
-			q.EachState(p, func(a Answers, next int) {
-				if next < 0 {
-					check(t, q, q.Explain(day, slices.Clone(a)))
-				}
-			})
-			for range 40 {
-				check(t, q, q.Explain(day, q.randomAnswers(rng, 0.7)))
+	t.Run("real", func(t *testing.T) {
+		q := realQuestionnaire(t)
+		for _, res := range realResults() {
+			check(t, q, res)
+		}
+	})
+	t.Run("random", func(t *testing.T) {
+		for seed := range random {
+			rng := rand.New(rand.NewSource(int64(seed)))
+			q := randomSound(rng)
+			for _, res := range q.someResults(rng) {
+				check(t, q, res)
+			}
+			if t.Failed() {
+				t.Fatalf("seed %d", seed)
 			}
 		}
 	})
@@ -83,7 +111,7 @@ func TestBecauseIsSufficientAndMinimal(t *testing.T) {
 // with every change of answers that breaks the verdict.
 func TestBecauseMeetsEveryBreakingChange(t *testing.T) {
 	q, rng, pairs := realQuestionnaire(t), rand.New(rand.NewSource(3)), 0
-	for range 400 {
+	for range 250 {
 		p, full := rng.Intn(len(q.Periods)), q.randomAnswers(rng, 1)
 		res := q.Explain(q.Periods[p], full)
 		check := func(changed Answers, questions ...int) {
@@ -290,6 +318,17 @@ func TestProvisosGiveWhatTheySay(t *testing.T) {
 
 func checkProvisos(t *testing.T, q *Questionnaire, res Result, r int, a Answers, set Set, provided []Proviso) {
 	t.Helper()
+	for i, question := range q.Questions {
+		for answer := range question.Answers {
+			if question.Asked || res.Answers[i] != NotAsked {
+				continue
+			}
+			named := slices.ContainsFunc(provided, func(p Proviso) bool { return p.Question == i && p.Answer == answer })
+			if named != (q.Verdicts(res.Period, a.With(i, Answer(answer)))[r] != set) {
+				t.Fatalf("%s, right %d: %s=%s is named: %v", q.Format(res.Answers), r, question.ID, question.Answers[answer], named)
+			}
+		}
+	}
 	for _, p := range provided {
 		got := q.Verdicts(res.Period, a.With(p.Question, Answer(p.Answer)))[r]
 		if got != p.Gives || got == set || q.Questions[p.Question].Asked || res.Answers[p.Question] >= 0 {

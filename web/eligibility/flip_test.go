@@ -108,14 +108,14 @@ func TestFlipsNeverTouchCountryCitizenshipOrSensitiveAnswers(t *testing.T) {
 // Flips are all the smallest changes there are: those to a certain yes if there
 // are any, or else those to a possible one; of a ladder the nearest step.
 func TestFlipsAreTheSmallestAndAllOfThem(t *testing.T) {
-	eachResult(t, 60, func(t *testing.T, q *Questionnaire, res Result) {
+	eachResult(t, 200, func(t *testing.T, q *Questionnaire, res Result) {
 		assumed := q.Assume(res.Answers)
 		if q.Country(assumed) == "" {
 			return
 		}
 		best := make([][][]Given, len(q.Rights))
 		certain := make([]bool, len(q.Rights))
-		q.eachSuggestion(assumed, assumed, 0, maxChanges, nil, func(a Answers, given []Given) {
+		q.eachSuggestion(assumed, assumed, 0, 3, nil, func(a Answers, given []Given) {
 			for r, set := range q.Verdicts(res.Period, a) {
 				sure := set == 1<<Yes
 				switch {
@@ -178,4 +178,25 @@ func TestLosesAreTheStepsDownThatTakeAYesAway(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where two things stand in the way together, either way out is named, and of
+// each ladder only the nearest step.
+func TestFlipsNameEitherWayOut(t *testing.T) {
+	q := &Questionnaire{Coverage: "2025-01-01", qIndex: map[string]int{"country": 0}, Rights: []Right{{ID: "r"}}}
+	q.Questions = []Question{
+		{ID: "country", Answers: []string{"ru", "by"}, Asked: true, Change: Choice},
+		{ID: "age", Answers: []string{"under18", "18to20", "21plus"}, Asked: true, Change: Time, Ladder: []int{0, 1, 2}},
+		{ID: "paper", Answers: []string{"none", "copy", "original"}, Asked: true, Change: Action, Ladder: []int{0, 1, 2}},
+	}
+	q.Cards = []Card{
+		{Effect: EffectGrant, Rights: 1, When: Box{3, 7, 7}},
+		{Effect: EffectBar, Rights: 1, When: Box{3, 1, 3}},
+	}
+	q.compile()
+	flips := q.Explain("2025-01-01", Answers{0, 0, 0}).Rights[0].Flips
+	if len(flips) != 2 || flips[0].Changes[0] != (Given{1, 1}) || flips[0].Kind != Time ||
+		flips[1].Changes[0] != (Given{2, 2}) || flips[1].Kind != Action {
+		t.Errorf("flips %+v", flips)
+	}
 }

@@ -131,6 +131,10 @@ func (ld *loader) readQuestion(item yamldoc.Node) {
 	}, "id", "answers", "change")
 	q.Mirror = ld.readMirror(&q, mirror)
 	q.Ladder, q.Twins = ld.someAnswers(&q, ladder), ld.someAnswers(&q, twins)
+	if ladder != nil && len(q.Ladder) == len(ladder.List()) && !isPermutation(q.Ladder, len(q.Answers)) {
+		ladder.Errorf("E025", "from less to more", "a ladder names every answer once")
+		q.Ladder = nil
+	}
 	if neutral != nil {
 		q.Neutral = max(ld.answer(&q, *neutral), 0)
 	}
@@ -214,6 +218,18 @@ func (ld *loader) someAnswers(q *Question, n *yamldoc.Node) []int {
 		}
 	}
 	return out
+}
+
+// isPermutation tells whether numbers are 0…n-1, each once.
+func isPermutation(numbers []int, n int) bool {
+	sorted := slices.Clone(numbers)
+	slices.Sort(sorted)
+	for i := range sorted {
+		if sorted[i] != i {
+			return false
+		}
+	}
+	return len(sorted) == n
 }
 
 func (ld *loader) readMirror(q *Question, n *yamldoc.Node) []int {

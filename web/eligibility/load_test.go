@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"localvote/web/lang"
 	"localvote/web/problem"
 )
 
@@ -144,7 +143,7 @@ func TestWrongWords(t *testing.T) {
 
 func TestWrongQuestions(t *testing.T) {
 	tryMistakes(t, plainDraft(t), []mistake{
-		{name: "another answer, the same layout", file: "questions.yaml", edit: swap("[permanent, temporary, none]", "[permanent, temporary, asylum, none]"),
+		{name: "another answer, the same layout", file: "questions.yaml", edit: swap("answers: [ru, by, both, other]", "answers: [ru, by, both, other, none]"),
 			code: "E018", in: "layouts.yaml", at: "number: 1", says: "raise `layout`"},
 		{name: "another order, the same layout", file: "questions.yaml", edit: swap("answers: [yes, no]", "answers: [no, yes]"),
 			code: "E018", in: "layouts.yaml", at: "number: 1", says: "raise `layout`"},
@@ -184,7 +183,7 @@ func TestWrongCards(t *testing.T) {
 		{name: "idle card", file: "rules/ru.yaml", edit: card("ru.bar.child", "bar", "council_vote", "age: [under18], third_state: [yes]", ""),
 			code: "C04", at: "id: ru.bar.child", says: "reason_only"},
 		{name: "idle card kept for its reason", file: "rules/ru.yaml", edit: card("ru.bar.child", "bar", "council_vote", "age: [under18], third_state: [yes]", "    reason_only: true\n"),
-			code: "C11", in: "texts/be.yaml", says: `"rule.ru.bar.child"`, more: 2}, // only its three texts are missing
+			code: "C11", in: "texts/ru.yaml", says: `"rule.ru.bar.child"`}, // only its text is missing
 		{name: "twins not declared", file: "questions.yaml", edit: swap("    twins: [temporary, none]\n", ""),
 			code: "C05", at: "id: residence", says: `"temporary" and "none"`},
 	})
@@ -250,10 +249,10 @@ func TestWrongTexts(t *testing.T) {
 	tryMistakes(t, plainDraft(t), []mistake{
 		{name: "TODO", file: "texts/be.yaml", edit: text("слова TODO"), code: "C11", at: key, says: "unfinished"},
 		{name: "empty", file: "texts/ru.yaml", edit: text(`" "`), code: "C11", at: key, says: "empty"},
-		{name: "Latin look-alike", file: "texts/ru.yaml", edit: text("слoво"), code: "C11", at: key, says: "wrong letter"},
-		{name: "Cyrillic look-alike in English", file: "texts/en.yaml", edit: text("wоrd"), code: "C11", at: key, says: "wrong letter"},
-		{name: "Russian letter in Belarusian", file: "texts/be.yaml", edit: text("слово и слова"), code: "C11", at: key, says: `"и"`},
-		{name: "Belarusian letter in Russian", file: "texts/ru.yaml", edit: text("слово і слово"), code: "C11", at: key, says: `"і"`},
+		{name: "Latin look-alike", file: "texts/ru.yaml", edit: text("слoво"), code: "L01", at: key, says: "wrong letter"},
+		{name: "Cyrillic look-alike in English", file: "texts/en.yaml", edit: text("wоrd"), code: "L01", at: key, says: "wrong letter"},
+		{name: "Russian letter in Belarusian", file: "texts/be.yaml", edit: text("слово и слова"), code: "L01", at: key, says: "“и”"},
+		{name: "Belarusian letter in Russian", file: "texts/ru.yaml", edit: text("слово і слово"), code: "L01", at: key, says: "“і”"},
 		{name: "a list instead of a text", file: "texts/en.yaml", edit: text("[word]"), code: "E008", at: key},
 		{name: "text twice", file: "texts/en.yaml", edit: add(key + "second\n"), code: "E004", at: key + "second", says: "a second time"},
 		{name: "unknown country", file: "texts/en.yaml", edit: swap(key, "rule.ru.grant.treaty@lt: "), code: "C11", at: "@lt", says: "no country", more: 5},
@@ -307,17 +306,5 @@ func TestUselessWordsAreWarnedAbout(t *testing.T) {
 	_, list := d.load()
 	if len(list) != 1 || list.Errors() != 0 || list[0].Code != "W013" || list[0].Pos.Line != 6 {
 		t.Error(list)
-	}
-}
-
-func TestForeignLetter(t *testing.T) {
-	for _, c := range []struct{ lang, text, want string }{
-		{"ru", "Да", ""}, {"ru", "«Закон аб выбарах і рэферэндуме»", ""}, {"ru", "закон і право", "і"}, {"ru", "oбласть", "oбласть"},
-		{"be", "«Российская газета» піша", ""}, {"be", "газета и лист", "и"}, {"be", "з'явіцца", ""}, {"be", "щука", "щука"}, {"be", "ПОДЪЕЗД", "ПОДЪЕЗД"},
-		{"ru", "«Рoссийская газета»", "Рoссийская"}, {"en", "a сard", "сard"}, {"en", "article 4(10) of Law 67-ФЗ", ""}, {"ru", "формат PDF", ""},
-	} {
-		if got := ForeignLetter(lang.Lang(c.lang), c.text); got != c.want {
-			t.Errorf("%s %q: %q, want %q", c.lang, c.text, got, c.want)
-		}
 	}
 }

@@ -3,6 +3,7 @@ package eligibility
 import (
 	"io/fs"
 	"slices"
+	"strings"
 
 	"localvote/web/problem"
 	"localvote/web/yamldoc"
@@ -15,6 +16,12 @@ func (ld *loader) readRuleFiles() {
 	}
 	for _, name := range names {
 		ld.file(name[len(ld.dir)+1:], ld.readRules)
+	}
+	all, _ := fs.ReadDir(ld.fsys, ld.path("rules"))
+	for _, entry := range all {
+		if name := entry.Name(); !strings.HasSuffix(name, ".yaml") && !strings.HasPrefix(name, ".") {
+			ld.Errorf(problem.Pos{File: ld.path("rules/" + name)}, "E001", "files of cards end in .yaml", "this file would not be read")
+		}
 	}
 }
 
@@ -110,8 +117,12 @@ func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 }
 
 func (ld *loader) cite(n yamldoc.Node) []string {
-	var ids []string
-	for _, item := range n.List() {
+	items := n.List()
+	if len(items) == 0 {
+		return nil
+	}
+	ids := []string{}
+	for _, item := range items {
 		id := item.Word()
 		if !slices.Contains(ld.sources, id) {
 			item.Errorf("E015", problem.DidYouMean(id, ld.sources), "the source %q is not in the register", id)
@@ -122,8 +133,10 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 	return ids
 }
 
+// needSource refuses what cites nothing. A source that was named wrongly has been
+// reported already.
 func (ld *loader) needSource(item yamldoc.Node, id string, sources []string) {
-	if len(sources) == 0 {
+	if sources == nil {
 		item.Errorf("E016", "add `sources: [...]`; nothing without a source can be published", "%q cites no source", id)
 	}
 }
@@ -219,6 +232,9 @@ func (ld *loader) readElections(n yamldoc.Node) {
 				"sources": func(n yamldoc.Node) { e.Sources = ld.cite(n) },
 			}, "id", "country", "day", "basis")
 			ld.needSource(item, e.ID, e.Sources)
+			if e.Day != "" && e.Day < ld.q.Coverage {
+				item.Errorf("E009", "nothing is claimed about days before "+ld.q.Coverage, "the election %q lies before the rules begin", e.ID)
+			}
 			ld.q.Elections = append(ld.q.Elections, e)
 		}
 	}}, "elections")

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"localvote/web/problem"
+	"localvote/web/yamldoc"
 )
 
 // A Persona is one row of personas.csv: a person and what the law says about
@@ -101,7 +102,7 @@ func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string)
 			p.Name = cell
 		case column == "date":
 			p.Day = cell
-			if cell < ld.q.Coverage || len(cell) != len("2025-01-01") {
+			if cell < ld.q.Coverage || !yamldoc.IsDay(cell) {
 				ld.Errorf(pos, "E009", "write the day as 2025-10-29, not before "+ld.q.Coverage, "%q is not a day that the rules cover", cell)
 			}
 		case isQuestion:

@@ -4,11 +4,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"localvote/web/lang"
 	"localvote/web/problem"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -130,132 +130,115 @@ func (q *Questionnaire) captionKeys() []string {
 }
 
 // optionalText tells whether a key may be there although no list requires it.
-var optionalText = regexp.MustCompile(`^(a\.[a-z0-9_]+\.[a-z0-9_]+\.hint|a\.dont_know\.hint|start\.(takes|not)\.\d|trace\.(does|not)\.\d)$`)
+var optionalText = regexp.MustCompile(`^(a\.dont_know\.hint|start\.(takes|not)\.\d|trace\.(does|not)\.\d)$`)
 
 // checkTexts compares the three languages (C11): every text is there, none is
-// left over, placeholders agree, nothing is unfinished, letters belong to the
-// language.
+// left over, placeholders agree, nothing is unfinished, the wording is clean.
+// One mistake gives one message, so it goes through the keys, not the files.
 func (v *verifier) checkTexts() {
-	required := v.q.requiredTexts()
 	known := map[string]bool{}
-	for _, key := range required {
+	for _, key := range v.q.requiredTexts() {
 		known[key] = true
+		if hint, ok := strings.CutPrefix(key, "a."); ok {
+			known["a."+hint+".hint"] = false // may be there
+		}
 	}
+	v.missingEverywhere(known)
+	keys := map[string]bool{}
 	for _, l := range lang.All() {
-		v.missingTexts(l, required)
-		for _, key := range sortedKeys(v.ld.texts[l].words) {
-			v.checkText(l, key, known)
+		for key := range v.ld.texts[l].words {
+			keys[key] = true
 		}
+	}
+	for _, key := range sortedKeys(keys) {
+		v.checkKey(key, known)
 	}
 }
 
-func (v *verifier) missingTexts(l lang.Lang, required []string) {
-	f := v.ld.texts[l]
+// missingEverywhere reports texts that no language has, plainly or for every
+// country.
+func (v *verifier) missingEverywhere(known map[string]bool) {
 	country, _ := v.q.Question("country")
-	for _, key := range required {
-		if _, ok := f.words[key]; ok {
-			continue
-		}
-		for _, c := range v.q.Questions[country].Answers {
-			if _, ok := f.words[key+"@"+c]; !ok {
-				v.Errorf(problem.Pos{File: v.ld.path("texts/" + string(l) + ".yaml")}, "C11", problem.DidYouMean(key, nil), "the text %q is missing", key)
-				break
+	for _, key := range sortedKeys(known) {
+		there := !known[key]
+		for _, l := range lang.All() {
+			variants := 0
+			for _, c := range v.q.Questions[country].Answers {
+				if _, ok := v.ld.texts[l].words[key+"@"+c]; ok {
+					variants++
+				}
 			}
+			_, plain := v.ld.texts[l].words[key]
+			there = there || plain || variants == len(v.q.Questions[country].Answers)
+		}
+		if !there {
+			v.Errorf(problem.Pos{File: v.ld.path("texts/ru.yaml")}, "C11", "write it in all three languages", "the text %q is missing", key)
 		}
 	}
 }
 
-func (v *verifier) checkText(l lang.Lang, key string, known map[string]bool) {
-	f := v.ld.texts[l]
-	text, pos := f.words[key], f.pos[key]
+// checkKey checks one text in the three languages.
+func (v *verifier) checkKey(key string, known map[string]bool) {
+	var there []lang.Lang
+	for _, l := range lang.All() {
+		if _, ok := v.ld.texts[l].words[key]; ok {
+			there = append(there, l)
+		}
+	}
+	first := v.ld.texts[there[0]].pos[key]
 	plain, country, _ := strings.Cut(key, "@")
 	countryQuestion, _ := v.q.Question("country")
+	_, isKnown := known[plain]
 	switch {
-	case !known[plain] && !optionalText.MatchString(plain):
-		v.Errorf(pos, "C11", problem.DidYouMean(plain, sortedKeys(known)), "nothing uses the text %q", key)
+	case !isKnown && !optionalText.MatchString(plain):
+		v.Errorf(first, "C11", problem.DidYouMean(plain, sortedKeys(known)), "nothing uses the text %q", key)
+		return
 	case country != "" && !slices.Contains(v.q.Questions[countryQuestion].Answers, country):
-		v.Errorf(pos, "C11", "", "%q is no country", country)
+		v.Errorf(first, "C11", "", "%q is no country", country)
+		return
 	}
+	for _, l := range lang.All() {
+		if !slices.Contains(there, l) {
+			v.Errorf(problem.Pos{File: v.ld.path("texts/" + string(l) + ".yaml")}, "C11", "it stands at "+first.String(), "the text %q is missing", key)
+		}
+	}
+	for _, l := range there {
+		v.checkText(l, key)
+	}
+	v.comparePlaceholders(key, there)
+}
+
+func (v *verifier) checkText(l lang.Lang, key string) {
+	text, pos := v.ld.texts[l].words[key], v.ld.texts[l].pos[key]
 	if strings.TrimSpace(text) == "" || strings.Contains(text, "TODO") || strings.Contains(text, "FIXME") {
 		v.Errorf(pos, "C11", "", "the text %q is empty or unfinished", key)
 	}
-	if word := ForeignLetter(l, text); word != "" {
-		v.Errorf(pos, "C11", "a letter of another alphabet that looks alike, or one that this language does not have", "wrong letter in %q of %q", word, key)
-	}
-	v.compareTexts(l, key, text, pos)
+	wording.Report(l, pos, key, text, &v.List)
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// compareTexts compares a text with the same one in the other languages.
-func (v *verifier) compareTexts(l lang.Lang, key, text string, pos problem.Pos) {
-	for _, other := range lang.All() {
-		twin, ok := v.ld.texts[other].words[key]
-		if !ok {
-			v.Errorf(pos, "C11", "write it there, or delete it here", "the text %q is missing in %q", key, other)
-			continue
-		}
-		if l >= other {
-			continue
-		}
-		if a, b := placeholder.FindAllString(text, -1), placeholder.FindAllString(twin, -1); !slices.Equal(sortedCopy(a), sortedCopy(b)) {
-			v.Errorf(pos, "C11", "", "the text %q has other placeholders than in %q: %v and %v", key, other, a, b)
-		}
-		if a, b := utf8.RuneCountInString(text), utf8.RuneCountInString(twin); a > 3*b+20 || b > 3*a+20 {
-			v.Warnf(pos, "C11", "is something missing?", "the text %q is much longer or shorter than in %q", key, other)
+// comparePlaceholders reports the language that stands alone with its
+// placeholders, and texts of very different length.
+func (v *verifier) comparePlaceholders(key string, there []lang.Lang) {
+	of := map[lang.Lang]string{}
+	count := map[string]int{}
+	for _, l := range there {
+		found := placeholder.FindAllString(v.ld.texts[l].words[key], -1)
+		slices.Sort(found)
+		of[l] = strings.Join(found, " ")
+		count[of[l]]++
+	}
+	for _, l := range there {
+		if len(count) > 1 && count[of[l]] == 1 {
+			v.Errorf(v.ld.texts[l].pos[key], "C11", "", "the text %q has other placeholders than in the other languages: %q", key, of[l])
+			break
 		}
 	}
-}
-
-func sortedCopy(words []string) []string {
-	out := slices.Clone(words)
-	slices.Sort(out)
-	return out
-}
-
-// ForeignLetter finds the first word with a letter that its language does not
-// have: и, щ, ъ in Belarusian; і, ў in Russian; Latin letters inside a Cyrillic
-// word and the reverse. "" if there is none. Words in quotation marks «…» may be
-// titles in another Cyrillic language, so only mixed alphabets count there.
-func ForeignLetter(l lang.Lang, text string) string {
-	quoted := false
-	for _, word := range splitWords(text) {
-		if strings.HasPrefix(word, "«") {
-			quoted = true
-		}
-		if wrongLetters(l, word, quoted) {
-			return strings.Trim(word, "«».,;:!?()")
-		}
-		if strings.Contains(word, "»") {
-			quoted = false
+	for _, l := range there[1:] {
+		a, b := utf8.RuneCountInString(v.ld.texts[there[0]].words[key]), utf8.RuneCountInString(v.ld.texts[l].words[key])
+		if a > 3*b+20 || b > 3*a+20 {
+			v.Warnf(v.ld.texts[l].pos[key], "C11", "is something missing?", "the text %q is much longer or shorter than in %q", key, there[0])
 		}
 	}
-	return ""
-}
-
-func splitWords(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '-' || r == '\u2011' || r == '/' || r == '—'
-	})
-}
-
-func wrongLetters(l lang.Lang, word string, quoted bool) bool {
-	cyrillic, latin := false, false
-	for _, r := range word {
-		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
-		latin = latin || unicode.Is(unicode.Latin, r)
-	}
-	if cyrillic && latin {
-		return true
-	}
-	lower := strings.ToLower(word)
-	switch {
-	case quoted:
-		return false
-	case l == lang.BE:
-		return strings.ContainsAny(lower, "ищъ")
-	case l == lang.RU:
-		return strings.ContainsAny(lower, "іў")
-	}
-	return false
 }

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -122,6 +123,10 @@ func (n Node) Word() string {
 	return n.yaml.Value
 }
 
+// IsWord tells whether the node is a single value, for fields that may be
+// written in more than one way.
+func (n Node) IsWord() bool { return n.yaml.Kind == yaml.ScalarNode }
+
 // Int is a whole number that is not negative.
 func (n Node) Int() int {
 	i, err := strconv.Atoi(n.Word())
@@ -144,13 +149,17 @@ func (n Node) Bool() bool {
 	return false
 }
 
-var dayPattern = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
+// IsDay tells whether a word is a day of the calendar written 2025-10-29.
+func IsDay(word string) bool {
+	t, err := time.Parse(time.DateOnly, word)
+	return err == nil && t.Format(time.DateOnly) == word
+}
 
 // Day is a day written 2025-10-29. Days are compared as text; no clock and no
 // time zone is involved.
 func (n Node) Day() string {
 	w := n.Word()
-	if !dayPattern.MatchString(w) {
+	if !IsDay(w) {
 		n.Errorf("E009", "write the day as 2025-10-29", "%q is not a day", w)
 		return ""
 	}
@@ -224,6 +233,7 @@ func (n Node) Read(fields Fields, required ...string) {
 		read, ok := fields[name]
 		if !ok {
 			p.Key.Errorf("E003", problem.DidYouMean(name, sorted(known)), "unknown field %q", name)
+			seen[problem.Nearest(name, known)] = true // the misspelt field is not missing as well
 			continue
 		}
 		seen[name] = true

@@ -1,0 +1,92 @@
+package page
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"localvote/web/problem"
+	"localvote/web/source"
+	"localvote/web/yamldoc"
+)
+
+// A fact is a date, a number or a phrase that pages use.
+type fact struct {
+	date   string
+	number int
+	text   source.Text
+	pos    problem.Pos
+}
+
+// loadFacts reads every file of the folder. A fact may name its sources; the
+// blocks that use it cite them again.
+func loadFacts(fsys fs.FS, dir string, sources []string, list *problem.List) map[string]fact {
+	facts := map[string]fact{}
+	names, _ := fs.Glob(fsys, path.Join(dir, "*.yaml"))
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			list.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+			continue
+		}
+		if root, ok := yamldoc.Parse(name, data, list); ok {
+			root.Read(yamldoc.Fields{"facts": func(n yamldoc.Node) { readFacts(n, facts, sources) }}, "facts")
+		}
+	}
+	return facts
+}
+
+func readFacts(n yamldoc.Node, facts map[string]fact, sources []string) {
+	for _, item := range n.List() {
+		id, f, kinds := "", fact{pos: item.Pos()}, 0
+		item.Read(yamldoc.Fields{
+			"id":   func(n yamldoc.Node) { id = n.Word() },
+			"date": func(n yamldoc.Node) { f.date = readDate(n); kinds++ },
+			"number": func(n yamldoc.Node) {
+				f.number = n.Int()
+				kinds++
+			},
+			"text": func(n yamldoc.Node) { f.text = source.ReadText(n); kinds++ },
+			"sources": func(n yamldoc.Node) {
+				for _, s := range n.List() {
+					if !slices.Contains(sources, s.Word()) {
+						s.Errorf("E015", problem.DidYouMean(s.Word(), sources), "the source %q is not in the register", s.Word())
+					}
+				}
+			},
+		}, "id")
+		if first, twice := facts[id]; twice {
+			item.Errorf("E004", "each fact stands in one place", "the fact %q is already at %s", id, first.pos)
+			continue
+		}
+		if kinds != 1 {
+			item.Errorf("E007", "write one of `date:`, `number:`, `text:`", "the fact %q needs exactly one value", id)
+		}
+		facts[id] = f
+	}
+}
+
+var partialDate = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2]))?$`)
+
+// readDate reads a day, a month or a year.
+func readDate(n yamldoc.Node) string {
+	if w := n.Word(); partialDate.MatchString(w) {
+		return w
+	}
+	return n.Day()
+}
+
+// group writes a number with its thousands apart: 26 500 in Russian and
+// Belarusian, 26,500 in English; four digits stay together but in English.
+func group(n int, separator string, from int) string {
+	s := strconv.Itoa(n)
+	if len(s) < from {
+		return s
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + separator + s[i:]
+	}
+	return s
+}

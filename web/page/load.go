@@ -1,0 +1,320 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+	"localvote/web/source"
+	"localvote/web/yamldoc"
+)
+
+// Load reads facts and pages: the folders facts and pages of fsys. Render must
+// follow before the pages are shown.
+func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
+	var list problem.List
+	b := &Book{byID: map[string]*Page{}}
+	b.facts = loadFacts(fsys, "facts", sources, &list)
+	folders, err := fs.ReadDir(fsys, "pages")
+	if err != nil {
+		list.Errorf(problem.Pos{File: "pages"}, "E201", "there is one folder per page", "no pages found")
+		return b, list
+	}
+	for _, folder := range folders {
+		if !folder.IsDir() {
+			list.Errorf(problem.Pos{File: path.Join("pages", folder.Name())}, "E203", "pages are folders", "a stray file")
+			continue
+		}
+		l := &loader{fsys: fsys, dir: path.Join("pages", folder.Name()), sources: sources, List: &list}
+		p := l.page(folder.Name())
+		b.byID[p.ID] = p
+		b.order = append(b.order, p)
+	}
+	b.sort()
+	return b, list
+}
+
+// loader reads one page.
+type loader struct {
+	fsys    fs.FS
+	dir     string
+	sources []string
+	*problem.List
+}
+
+func (l *loader) page(id string) *Page {
+	file := path.Join(l.dir, "page.yaml")
+	p := &Page{
+		ID: id, pos: problem.Pos{File: file}, blocks: map[string][]string{}, plain: map[string]bool{},
+		Texts: map[lang.Lang]*Text{}, Easy: map[lang.Lang]*Text{},
+	}
+	if !idPattern.MatchString(id) {
+		l.Errorf(p.pos, "E203", "ids are small Latin letters, digits and hyphens", "%q cannot be the id of a page", id)
+	}
+	if data, ok := l.read(file); ok {
+		if root, ok := yamldoc.Parse(file, data, l.List); ok {
+			l.settings(root, p)
+		}
+	}
+	for _, language := range lang.All() {
+		p.Texts[language] = l.text(language, path.Join(l.dir, string(language)+".md"), true)
+		if easy := l.text(language, path.Join(l.dir, string(language)+".easy.md"), false); easy != nil {
+			p.Easy[language] = easy
+		}
+	}
+	l.compare(p)
+	return p
+}
+
+func (l *loader) read(file string) ([]byte, bool) {
+	data, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		l.Errorf(problem.Pos{File: file}, "E201", "a page needs page.yaml, ru.md, be.md and en.md", "the file is missing or cannot be read")
+		return nil, false
+	}
+	return data, true
+}
+
+func (l *loader) settings(root yamldoc.Node, p *Page) {
+	root.Read(yamldoc.Fields{
+		"title":   func(n yamldoc.Node) { p.Title = source.ReadText(n) },
+		"short":   func(n yamldoc.Node) { p.Short = source.ReadText(n) },
+		"summary": func(n yamldoc.Node) { p.Summary = source.ReadText(n) },
+		"section": func(n yamldoc.Node) {
+			p.Section = Section(n.OneOf(string(Explain), string(Press), string(Facts), string(About)))
+		},
+		"order":      func(n yamldoc.Node) { p.Order = n.Int() },
+		"checked_on": func(n yamldoc.Node) { p.CheckedOn = n.Day() },
+		"blocks": func(n yamldoc.Node) {
+			for _, pair := range n.Pairs() {
+				p.blocks[pair.Key.Word()] = l.cite(pair.Value)
+			}
+		},
+		"plain": func(n yamldoc.Node) {
+			for _, word := range n.Words() {
+				p.plain[word] = true
+			}
+		},
+		"history": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				var r Revision
+				item.Read(yamldoc.Fields{
+					"on":   func(n yamldoc.Node) { r.On = n.Day() },
+					"what": func(n yamldoc.Node) { r.What = source.ReadText(n) },
+				}, "on", "what")
+				p.History = append(p.History, r)
+			}
+		},
+	}, "title", "short", "summary", "section", "order", "checked_on")
+}
+
+func (l *loader) cite(n yamldoc.Node) []string {
+	var ids []string
+	for _, item := range n.List() {
+		id := item.Word()
+		if !slices.Contains(l.sources, id) {
+			item.Errorf("E015", problem.DidYouMean(id, l.sources), "the source %q is not in the register", id)
+			continue
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		n.Errorf("E205", "name a source, or list the block under `plain:`", "a block without sources")
+	}
+	return ids
+}
+
+var (
+	idPattern      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	markerPattern  = regexp.MustCompile(`^\{#([^ }]*)(?: @([0-9a-f]{8}))?\}\s*$`)
+	headingPattern = regexp.MustCompile(`^(#+) +(.+?)(?: *\{#([^ }]*)\})?\s*$`)
+	includePattern = regexp.MustCompile(`^\{\{include ([a-z-]+)\}\}$`)
+)
+
+// text cuts a file into headings and blocks.
+func (l *loader) text(language lang.Lang, file string, needed bool) *Text {
+	t := &Text{Lang: language}
+	if _, err := fs.Stat(l.fsys, file); err != nil && !needed {
+		return nil
+	}
+	data, ok := l.read(file)
+	if !ok {
+		return t
+	}
+	c := &cutter{loader: l, file: file, text: t}
+	for i, line := range strings.Split(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), "\n") {
+		c.line(i+1, line)
+	}
+	c.finish()
+	return t
+}
+
+// A cutter goes through a file line by line.
+type cutter struct {
+	*loader
+	file string
+	text *Text
+	open bool // a block is open
+	body []string
+}
+
+func (c *cutter) line(number int, line string) {
+	pos := problem.Pos{File: c.file, Line: number, Col: 1}
+	if m := markerPattern.FindStringSubmatch(line); m != nil {
+		c.finish()
+		c.begin(Part{ID: m[1], mark: m[2], pos: pos})
+		c.open = true
+		return
+	}
+	if m := headingPattern.FindStringSubmatch(line); m != nil {
+		c.finish()
+		if len(m[1]) != 2 && len(m[1]) != 3 {
+			c.Errorf(pos, "E209", "write ## or ###: the title of the page stands in page.yaml", "a heading of this size is not allowed")
+		}
+		c.begin(Part{ID: m[3], Level: len(m[1]), Heading: m[2], pos: pos})
+		return
+	}
+	if c.open {
+		c.body = append(c.body, line)
+	} else if strings.TrimSpace(line) != "" {
+		c.Errorf(pos, "E202", "write {#some-id} on a line of its own above it", "this text is in no block")
+	}
+}
+
+func (c *cutter) begin(p Part) {
+	if !idPattern.MatchString(p.ID) {
+		c.Errorf(p.pos, "E203", "write {#some-id} with small Latin letters, digits and hyphens", "the id %q is missing or wrong", p.ID)
+	}
+	if first, twice := c.text.Part(p.ID); twice {
+		c.Errorf(p.pos, "E203", "every heading and block has an id of its own", "the id %q is already used in line %d", p.ID, first.pos.Line)
+	}
+	c.text.Parts = append(c.text.Parts, p)
+}
+
+func (c *cutter) finish() {
+	if c.open {
+		p := &c.text.Parts[len(c.text.Parts)-1]
+		for len(c.body) > 0 && strings.TrimSpace(c.body[0]) == "" {
+			c.body = c.body[1:]
+			p.pos.Line++
+		}
+		p.raw = strings.TrimSpace(strings.Join(c.body, "\n"))
+		if m := includePattern.FindStringSubmatch(p.raw); m != nil {
+			p.Include = m[1]
+		}
+		if p.raw == "" {
+			c.Errorf(p.pos, "E202", "", "the block %q is empty", p.ID)
+		}
+	}
+	c.open, c.body = false, nil
+}
+
+// compare checks that the three languages have the same blocks in the same
+// order, that each has its sources, and finds what has fallen behind.
+func (l *loader) compare(p *Page) {
+	leading := p.Texts[Source]
+	if len(leading.Parts) > 0 && leading.Parts[0].ID != "answer" {
+		l.Errorf(leading.Parts[0].pos, "E203", "the first block answers the reader's question", "the page does not begin with {#answer}")
+	}
+	for _, language := range lang.All() {
+		l.compareWith(leading, p.Texts[language])
+		l.attach(p, p.Texts[language])
+		if easy := p.Easy[language]; easy != nil {
+			if p.Easy[Source] != nil {
+				l.compareWith(p.Easy[Source], easy)
+			}
+			l.attachEasy(p, easy)
+		}
+	}
+	for id := range p.blocks {
+		if _, ok := leading.Part(id); !ok {
+			l.Errorf(p.pos, "E204", problem.DidYouMean(id, leading.ids()), "page.yaml names the block %q, which the text does not have", id)
+		}
+	}
+}
+
+func (t *Text) ids() []string {
+	var ids []string
+	for i := range t.Parts {
+		ids = append(ids, t.Parts[i].ID)
+	}
+	return ids
+}
+
+func (l *loader) compareWith(leading, other *Text) {
+	if leading == other {
+		return
+	}
+	for i := range leading.Parts {
+		want := &leading.Parts[i]
+		got, ok := other.Part(want.ID)
+		switch {
+		case !ok:
+			l.Errorf(want.pos, "E204", "write it there too", "the block or heading %q is missing in %q", want.ID, other.Lang)
+		case got.Level != want.Level:
+			l.Errorf(got.pos, "E204", "", "%q is a heading of another size in %q", want.ID, leading.Lang)
+		case got.Level == 0:
+			l.follow(want, got)
+		}
+	}
+	for i := range other.Parts {
+		if _, ok := leading.Part(other.Parts[i].ID); !ok {
+			l.Errorf(other.Parts[i].pos, "E204", problem.DidYouMean(other.Parts[i].ID, leading.ids()), "%q has no block or heading %q", leading.Lang, other.Parts[i].ID)
+		}
+	}
+	if slices.Equal(sortedIDs(leading), sortedIDs(other)) && !slices.Equal(leading.ids(), other.ids()) {
+		l.Errorf(problem.Pos{File: other.Parts[0].pos.File}, "E204", "", "the blocks stand in another order than in %q", leading.Lang)
+	}
+}
+
+func sortedIDs(t *Text) []string {
+	ids := t.ids()
+	slices.Sort(ids)
+	return ids
+}
+
+// follow compares the mark of a translated block with the block it followed.
+func (l *loader) follow(original, translated *Part) {
+	switch {
+	case translated.mark == "":
+		l.Errorf(translated.pos, "E210", "run `localvote translations --stamp` after you have compared the two", "the block %q does not say which Russian text it follows", translated.ID)
+	case translated.mark != Mark(original.raw):
+		translated.Stale = true
+		l.Warnf(translated.pos, "W211", "read both; then run `localvote translations --stamp`", "the Russian block %q has changed since this one was written", translated.ID)
+	}
+}
+
+// Mark is the mark of a block: the first digits of the sha256 of its words.
+// Spaces and line breaks do not count.
+func Mark(raw string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(raw), " ")))
+	return hex.EncodeToString(sum[:4])
+}
+
+// attach gives every block its sources.
+func (l *loader) attach(p *Page, t *Text) {
+	for i := range t.Parts {
+		part := &t.Parts[i]
+		if part.Level > 0 {
+			continue
+		}
+		part.Sources = p.blocks[part.ID]
+		if len(part.Sources) == 0 && !p.plain[part.ID] && part.Include == "" && t.Lang == Source {
+			l.Errorf(part.pos, "E205", "name them in page.yaml under `blocks:`, or list the block under `plain:`", "the block %q has no sources", part.ID)
+		}
+	}
+}
+
+// attachEasy gives blocks of the easy-read version the sources of the block
+// with the same id, if there is one.
+func (l *loader) attachEasy(p *Page, t *Text) {
+	for i := range t.Parts {
+		t.Parts[i].Sources = p.blocks[t.Parts[i].ID]
+	}
+}

@@ -1,0 +1,176 @@
+// Package page reads the explainer pages: Markdown cut into blocks, the same
+// blocks in three languages side by side, each block with its sources. It
+// renders them to HTML, fills in facts, checks links, and knows which block of a
+// translation has fallen behind the Russian one.
+//
+// The format is described for editors in content/README.md. What a page shows
+// around its text, and the lists that it includes, are drawn elsewhere.
+//
+// Codes of problems: E201 a file is missing; E202 text outside a block; E203 an
+// id is missing, wrong or repeated; E204 the languages have different blocks;
+// E205 a block without sources; E206 an unknown short sign or fact; E207 a year
+// in digits; E208 a link that leads nowhere; E209 HTML, pictures or other things
+// that are not allowed; E210 a block of a translation without its mark; W211 a
+// translation that has fallen behind.
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+	"localvote/web/source"
+)
+
+// Source is the language that the other two follow.
+const Source = lang.RU
+
+// Section is a group of pages in menus.
+type Section string
+
+// The sections, in the order of menus.
+const (
+	Explain Section = "explain"
+	Press   Section = "press"
+	Facts   Section = "facts"
+	About   Section = "about"
+)
+
+// Sections lists the sections in the order of menus.
+func Sections() []Section { return []Section{Explain, Press, Facts, About} }
+
+// A Page is one page in three languages.
+type Page struct {
+	ID        string
+	Section   Section
+	Order     int
+	Title     source.Text
+	Short     source.Text
+	Summary   source.Text
+	CheckedOn string
+	History   []Revision
+	Texts     map[lang.Lang]*Text
+	Easy      map[lang.Lang]*Text // nil where there is no easy-read version
+
+	blocks map[string][]string // sources by block
+	plain  map[string]bool     // blocks that state nothing about law or fact
+	pos    problem.Pos
+}
+
+// A Revision is one entry of a page's history.
+type Revision struct {
+	On   string
+	What source.Text
+}
+
+// A Text is a page in one language, as a row of headings and blocks.
+type Text struct {
+	Lang  lang.Lang
+	Parts []Part
+}
+
+// A Part is a heading (Level 2 or 3) or a block (Level 0).
+type Part struct {
+	ID      string
+	Level   int
+	Heading string   // plain text
+	HTML    string   // rendered, safe
+	Include string   // name of a list to show instead of a text
+	Sources []string // of a block
+	Stale   bool     // the Russian block has changed since
+
+	raw  string // as in the file
+	mark string // mark of the Russian block that this one followed
+	pos  problem.Pos
+}
+
+// Stale counts the blocks that have fallen behind.
+func (t *Text) Stale() int {
+	n := 0
+	for i := range t.Parts {
+		if t.Parts[i].Stale {
+			n++
+		}
+	}
+	return n
+}
+
+// Blocks counts the blocks.
+func (t *Text) Blocks() int {
+	n := 0
+	for i := range t.Parts {
+		if t.Parts[i].Level == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Part finds a heading or block by its id.
+func (t *Text) Part(id string) (*Part, bool) {
+	i := slices.IndexFunc(t.Parts, func(p Part) bool { return p.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &t.Parts[i], true
+}
+
+// A Book is all pages.
+type Book struct {
+	byID  map[string]*Page
+	order []*Page
+	facts map[string]fact
+}
+
+// Get finds a page by its id.
+func (b *Book) Get(id string) (*Page, bool) {
+	p, ok := b.byID[id]
+	return p, ok
+}
+
+// All lists the pages by section and order.
+func (b *Book) All() []*Page { return b.order }
+
+// In lists the pages of a section in their order.
+func (b *Book) In(s Section) []*Page {
+	var out []*Page
+	for _, p := range b.order {
+		if p.Section == s {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Date is the date of a fact: a day, a month (2025-11) or a year.
+func (b *Book) Date(id string) (string, bool) {
+	f, ok := b.facts[id]
+	return f.date, ok && f.date != ""
+}
+
+// HasFact tells whether there is a fact with this id.
+func (b *Book) HasFact(id string) bool {
+	_, ok := b.facts[id]
+	return ok
+}
+
+// FactIDs lists all facts in alphabetical order.
+func (b *Book) FactIDs() []string {
+	ids := make([]string, 0, len(b.facts))
+	for id := range b.facts {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (b *Book) sort() {
+	slices.SortFunc(b.order, func(x, y *Page) int {
+		return cmp.Or(
+			slices.Index(Sections(), x.Section)-slices.Index(Sections(), y.Section),
+			x.Order-y.Order,
+			cmp.Compare(x.ID, y.ID),
+		)
+	})
+}

@@ -1,0 +1,363 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+	"localvote/web/typography"
+)
+
+// Words gives interface strings: names of months and forms of dates.
+type Words interface {
+	T(key string) string
+	With(key string, values map[string]any) string
+}
+
+// Around is what pages lean on and do not know themselves.
+type Around struct {
+	Words    func(lang.Lang) Words
+	Sources  []string // ids of the register
+	Terms    []string // ids of the glossary
+	Includes []string // names of lists that can be shown
+	// Fixed are addresses behind the language that are no pages of this book.
+	Fixed []string
+	// CheckAnswers names what is wrong with answers in a link to the questionnaire.
+	CheckAnswers func(named map[string]string) []string
+}
+
+// Render turns every block into HTML and reports what is wrong in the texts.
+func (b *Book) Render(around Around) problem.List {
+	r := &renderer{book: b, Around: around, markdown: goldmark.New(goldmark.WithExtensions(extension.Table))}
+	for _, p := range b.order {
+		for _, l := range lang.All() {
+			r.text(p, p.Texts[l])
+			if easy := p.Easy[l]; easy != nil {
+				r.text(p, easy)
+			}
+		}
+		p.polish()
+	}
+	return r.List
+}
+
+func (p *Page) polish() {
+	for _, l := range lang.All() {
+		for _, t := range []map[lang.Lang]string{p.Title, p.Short, p.Summary} {
+			t[l] = typography.Fix(l, t[l])
+		}
+		for i := range p.History {
+			p.History[i].What[l] = typography.Fix(l, p.History[i].What[l])
+		}
+	}
+}
+
+type renderer struct {
+	Around
+	book     *Book
+	page     *Page
+	lang     lang.Lang
+	pos      problem.Pos
+	markdown goldmark.Markdown
+	problem.List
+}
+
+func (r *renderer) text(p *Page, t *Text) {
+	r.page, r.lang = p, t.Lang
+	for i := range t.Parts {
+		part := &t.Parts[i]
+		r.pos = part.pos
+		switch {
+		case part.Level > 0:
+			r.refuseYears(part.Heading)
+			part.Heading = typography.Fix(r.lang, plainSigns(r.signs(part.Heading)))
+		case part.Include != "":
+			if !slices.Contains(r.Includes, part.Include) {
+				r.Errorf(r.pos, "E206", problem.DidYouMean(part.Include, r.Includes), "there is no list %q to include", part.Include)
+			}
+		default:
+			r.refuseYears(part.raw)
+			part.HTML = r.html(r.signs(part.raw))
+		}
+	}
+}
+
+var (
+	signPattern = regexp.MustCompile(`\{\{([a-z-]+)(?: +([^{}|]*?))?(?:\|([^{}]*))?\}\}`)
+	yearPattern = regexp.MustCompile(`(^|[^0-9])((?:19|20)[0-9]{2})($|[^0-9])`)
+)
+
+// refuseYears finds years in digits: they belong into facts.
+func (r *renderer) refuseYears(raw string) {
+	for i, line := range strings.Split(raw, "\n") {
+		line = signPattern.ReplaceAllString(line, "")
+		if m := yearPattern.FindStringSubmatch(line); m != nil {
+			pos := r.pos
+			pos.Line += i
+			r.Errorf(pos, "E207", "write {{date some-fact}} or {{year some-fact}} and put the date into facts", "a year stands in the text: %s", m[2])
+		}
+	}
+}
+
+// Marks around words in another language. They pass through Markdown untouched
+// and become tags afterwards, because HTML is not allowed in texts.
+const (
+	langOpen  = '\uE000'
+	langSplit = '\uE001'
+	langClose = '\uE002'
+)
+
+// signs fills in the short signs.
+func (r *renderer) signs(raw string) string {
+	var out strings.Builder
+	last := 0
+	for _, m := range signPattern.FindAllStringSubmatchIndex(raw, -1) {
+		out.WriteString(raw[last:m[0]])
+		name, arg, words := group3(raw, m, 1), group3(raw, m, 2), group3(raw, m, 3)
+		out.WriteString(r.sign(name, strings.TrimSpace(arg), words, out.String()))
+		last = m[1]
+	}
+	out.WriteString(raw[last:])
+	if rest := out.String(); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+		r.Errorf(r.pos, "E206", "see the table of short signs in content/README.md", "a short sign cannot be read")
+	}
+	return out.String()
+}
+
+func group3(s string, m []int, n int) string {
+	if m[2*n] < 0 {
+		return ""
+	}
+	return s[m[2*n]:m[2*n+1]]
+}
+
+var signNames = []string{"date", "day", "year", "in-month", "month", "number", "text", "lang"}
+
+// sign is what one short sign gives; before is the text in front of it.
+func (r *renderer) sign(name, arg, words, before string) string {
+	if name == "lang" {
+		if _, ok := lang.Parse(arg); !ok || words == "" {
+			r.Errorf(r.pos, "E206", "write {{lang en|words}}", "the language %q is not known", arg)
+			return words
+		}
+		return string(langOpen) + arg + string(langSplit) + words + string(langClose)
+	}
+	if !slices.Contains(signNames, name) {
+		r.Errorf(r.pos, "E206", problem.DidYouMean(name, signNames), "there is no short sign %q", name)
+		return ""
+	}
+	f, ok := r.book.facts[arg]
+	if !ok {
+		r.Errorf(r.pos, "E206", problem.DidYouMean(arg, r.book.FactIDs()), "there is no fact %q", arg)
+		return ""
+	}
+	value := r.fact(name, f, before)
+	if value == "" {
+		r.Errorf(r.pos, "E206", "dates for date, day, year, in-month, month; numbers for number; phrases for text", "the fact %q does not give a {{%s}}", arg, name)
+	}
+	return escapeMarkdown(value)
+}
+
+func (r *renderer) fact(name string, f fact, before string) string {
+	switch name {
+	case "number":
+		if f.date != "" || f.text != nil {
+			return ""
+		}
+		if r.lang == lang.EN {
+			return group(f.number, ",", 4)
+		}
+		return group(f.number, "\u00a0", 5)
+	case "text":
+		return f.text[r.lang]
+	}
+	if f.date == "" {
+		return ""
+	}
+	return r.date(name, f.date, before)
+}
+
+// date writes a date in the form that the sign asks for; a fact that knows only
+// the month or the year gives no more than that.
+func (r *renderer) date(form, date, before string) string {
+	w := r.Words(r.lang)
+	parts := strings.Split(date, "-")
+	number := func(i int) string { return strings.TrimPrefix(parts[i], "0") }
+	switch {
+	case form == "year":
+		return parts[0]
+	case form == "in-month" && len(parts) >= 2:
+		return softU(r.lang, w.With("date.in_month", map[string]any{"month": w.T("month.in." + number(1)), "year": parts[0]}), before)
+	case (form == "month" || form == "date") && len(parts) == 2, form == "month" && len(parts) == 3:
+		return w.With("date.month_year", map[string]any{"month": w.T("month.nom." + number(1)), "year": parts[0]})
+	case form == "date" && len(parts) == 3:
+		return w.With("date.long", map[string]any{"day": number(2), "month": w.T("month." + number(1)), "year": parts[0]})
+	case form == "date" && len(parts) == 1:
+		return w.With("date.year", map[string]any{"year": parts[0]})
+	case form == "day" && len(parts) == 3:
+		return w.With("date.day", map[string]any{"day": number(2), "month": w.T("month." + number(1))})
+	}
+	return ""
+}
+
+// softU turns a Belarusian "у" at the beginning of a phrase into "ў" after a
+// word that ends in a vowel (rule 1 of the spelling law, §15), and writes it
+// large at the beginning of a text.
+func softU(l lang.Lang, phrase, before string) string {
+	first, size := utf8.DecodeRuneInString(phrase)
+	trimmed := strings.TrimRight(before, " \u00a0")
+	if trimmed == "" || strings.HasSuffix(trimmed, ".") || strings.HasSuffix(trimmed, "\n") {
+		return string(unicode.ToUpper(first)) + phrase[size:]
+	}
+	end, _ := utf8.DecodeLastRuneInString(trimmed)
+	if l == lang.BE && first == 'у' && strings.ContainsRune("аеёіоуыэюя", unicode.ToLower(end)) {
+		return "ў" + phrase[size:]
+	}
+	return phrase
+}
+
+var markdownSigns = regexp.MustCompile("([\\\\`*_\\[\\]<>#|])")
+
+func escapeMarkdown(s string) string { return markdownSigns.ReplaceAllString(s, `\$1`) }
+
+// plainSigns is for headings: no Markdown, no marks.
+func plainSigns(s string) string {
+	s = regexp.MustCompile(`\\([^A-Za-z0-9 ])`).ReplaceAllString(s, "$1")
+	return regexp.MustCompile(`\x{E000}[a-z]+\x{E001}|\x{E002}`).ReplaceAllString(s, "")
+}
+
+// html renders Markdown; whatever is not allowed is reported and left out.
+func (r *renderer) html(raw string) string {
+	src := []byte(raw)
+	doc := r.markdown.Parser().Parse(text.NewReader(src))
+	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			r.node(n, src)
+		}
+		return ast.WalkContinue, nil
+	})
+	var out bytes.Buffer
+	if err == nil {
+		err = r.markdown.Renderer().Render(&out, src, doc)
+	}
+	if err != nil {
+		r.Errorf(r.pos, "E209", "", "the text cannot be rendered: %v", err)
+	}
+	return typography.Fix(r.lang, tables(languages(out.String())))
+}
+
+// node checks one piece of a text and gives links their addresses.
+func (r *renderer) node(n ast.Node, src []byte) {
+	switch n := n.(type) {
+	case *ast.Link:
+		if address, ok := r.address(string(n.Destination)); ok {
+			n.Destination = []byte(address)
+		}
+	case *ast.RawHTML, *ast.HTMLBlock:
+		r.Errorf(r.at(n, src), "E209", "", "HTML is not allowed in texts")
+	case *ast.Image:
+		r.Errorf(r.at(n, src), "E209", "", "pictures are not allowed in texts")
+	case *ast.AutoLink:
+		r.Errorf(r.at(n, src), "E208", "cite a source in page.yaml instead", "addresses are not linked from texts")
+	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.CodeSpan:
+		r.Errorf(r.at(n, src), "E209", "is the line indented by mistake?", "program text is not allowed")
+	case *ast.Heading:
+		r.Errorf(r.at(n, src), "E209", "write it as `## Words {#id}` on a line of its own", "a heading stands inside a block")
+	}
+}
+
+// at is the line of a node, as far as Markdown tells.
+func (r *renderer) at(n ast.Node, src []byte) problem.Pos {
+	pos := r.pos
+	if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+		pos.Line += bytes.Count(src[:n.Lines().At(0).Start], []byte("\n"))
+	}
+	return pos
+}
+
+// address turns page:, check:, source: and term: into addresses of the site.
+func (r *renderer) address(to string) (string, bool) {
+	kind, rest, _ := strings.Cut(to, ":")
+	root := "/" + string(r.lang)
+	switch kind {
+	case "page":
+		id, block, _ := strings.Cut(rest, "#")
+		return r.pageAddress(root, id, block)
+	case "check":
+		return r.checkAddress(root, rest)
+	case "source":
+		return root + "/sources#" + rest, r.known(rest, r.Sources, "source")
+	case "term":
+		return root + "/glossary#" + rest, r.known(rest, r.Terms, "term of the glossary")
+	}
+	r.Errorf(r.pos, "E208", "links begin with page:, check:, source: or term:", "the link %q is not allowed", to)
+	return "", false
+}
+
+func (r *renderer) known(id string, ids []string, what string) bool {
+	if slices.Contains(ids, id) {
+		return true
+	}
+	r.Errorf(r.pos, "E208", problem.DidYouMean(id, ids), "there is no %s %q", what, id)
+	return false
+}
+
+func (r *renderer) pageAddress(root, id, block string) (string, bool) {
+	if slices.Contains(r.Fixed, id) && block == "" {
+		return root + "/" + id, true
+	}
+	p, ok := r.book.byID[id]
+	if !ok {
+		ids := slices.Clone(r.Fixed)
+		for _, p := range r.book.order {
+			ids = append(ids, p.ID)
+		}
+		return "", r.known(id, ids, "page")
+	}
+	to := root + "/" + id
+	if id == "home" {
+		to = root + "/"
+	}
+	if block == "" {
+		return to, true
+	}
+	return to + "#" + block, r.known(block, p.Texts[Source].ids(), "block in the page "+id+":")
+}
+
+func (r *renderer) checkAddress(root, query string) (string, bool) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		r.Errorf(r.pos, "E208", "write check:country=ru&citizenship=by", "the answers %q cannot be read", query)
+		return "", false
+	}
+	named := map[string]string{}
+	for name := range values {
+		named[name] = values.Get(name)
+	}
+	for _, wrong := range r.CheckAnswers(named) {
+		r.Errorf(r.pos, "E208", "", "in a link to the questionnaire: %s", wrong)
+	}
+	if len(named) == 0 {
+		return root + "/check", true
+	}
+	return root + "/check?" + values.Encode(), true
+}
+
+var langPattern = regexp.MustCompile(fmt.Sprintf(`%c([a-z]+)%c([^%c]*)%c`, langOpen, langSplit, langClose, langClose))
+
+// languages turns the marks around foreign words into tags.
+func languages(html string) string {
+	return langPattern.ReplaceAllString(html, `<span lang="$1">$2</span>`)
+}

@@ -1,0 +1,159 @@
+package record
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+	"localvote/web/source"
+	"localvote/web/yamldoc"
+)
+
+var (
+	idPattern   = regexp.MustCompile(`^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$`)
+	datePattern = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
+	digits      = regexp.MustCompile(`^\d+(\.\d+)?$`)
+)
+
+// id reads the id of an entry, which is an address on its page.
+func (r *reader) id(n yamldoc.Node) string {
+	id := n.Word()
+	if !idPattern.MatchString(id) {
+		n.Errorf("R002", "Latin letters, digits and single hyphens: protocol-signed", "%q cannot be an id", id)
+		return ""
+	}
+	if first, twice := r.ids[id]; twice {
+		n.Errorf("R003", "ids are permanent and unique", "the id %q already stands at %s", id, first)
+		return id
+	}
+	r.ids[id] = n.Pos()
+	return id
+}
+
+// sources reads the sources of a statement; it must have at least one.
+func (r *reader) sources(n yamldoc.Node) []string {
+	before := n.List()
+	if len(before) == 0 {
+		n.Errorf("R008", "name the source, or leave the statement out", "a statement without sources")
+	}
+	return r.known.find(before)
+}
+
+// anySources reads sources, of which there may be none.
+func (r *reader) anySources(n yamldoc.Node) []string {
+	var ids []string
+	for _, item := range n.List() {
+		if id := r.source(item); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// source reads the id of a source; "" if it is not in the register.
+func (r *reader) source(n yamldoc.Node) string {
+	id := n.Word()
+	if !slices.Contains(r.known.Sources, id) {
+		n.Errorf("R004", near(id, r.known.Sources), "the source %q is not in the register", id)
+		return ""
+	}
+	return id
+}
+
+// fact reads the id of a fact.
+func (r *reader) fact(n yamldoc.Node) string {
+	id := n.Word()
+	if !slices.Contains(r.known.Facts, id) {
+		n.Errorf("R005", near(id, r.known.Facts), "there is no fact %q", id)
+	}
+	return id
+}
+
+// page reads a page, or a block of a page: how-to-vote#letter.
+func (r *reader) page(n yamldoc.Node) string {
+	word := n.Word()
+	id, _, _ := strings.Cut(word, "#")
+	if r.known.Pages != nil && !slices.Contains(r.known.Pages, id) {
+		n.Errorf("R006", near(id, r.known.Pages), "there is no page %q", id)
+	}
+	return word
+}
+
+// date reads a day, a month, a year or the id of a fact; null where none is known.
+func (r *reader) date(n yamldoc.Node) Date {
+	word := n.Word()
+	switch {
+	case none(word):
+		return Date{}
+	case datePattern.MatchString(word):
+		return Date{Day: word}
+	case slices.Contains(r.known.Facts, word):
+		return Date{Fact: word}
+	}
+	n.Errorf("R011", "2025-10-29, 2025-10, 2025 or the id of a fact; "+near(word, r.known.Facts), "%q is not a date", word)
+	return Date{}
+}
+
+// near is a hint that names the nearest id; a list of hundreds would not help.
+func near(id string, known []string) string {
+	if n := problem.Nearest(id, known); n != "" {
+		return problem.DidYouMean(id, []string{n})
+	}
+	return ""
+}
+
+// none tells whether a word stands for nothing.
+func none(word string) bool { return word == "" || word == "~" || word == "null" }
+
+// word reads a single value that is not empty.
+func word(n yamldoc.Node) string {
+	w := strings.TrimSpace(n.Word())
+	if n.IsWord() && w == "" {
+		n.Errorf("R012", "", "the text is empty")
+	}
+	return w
+}
+
+// phrase reads words that are the same in every language, or words in each.
+func phrase(n yamldoc.Node) Phrase {
+	if n.IsWord() {
+		return Phrase{Same: word(n)}
+	}
+	return Phrase{Text: source.ReadText(n)}
+}
+
+// optional reads a text in three languages that may be null.
+func optional(n yamldoc.Node) source.Text {
+	if n.IsWord() && none(n.Word()) {
+		return nil
+	}
+	return source.ReadText(n)
+}
+
+func quote(n yamldoc.Node) *Quote {
+	q := &Quote{}
+	n.Read(yamldoc.Fields{
+		"lang": func(n yamldoc.Node) { q.Lang = lang.Lang(n.OneOf("ru", "be", "en")) },
+		"text": func(n yamldoc.Node) { q.Text = word(n) },
+	}, "lang", "text")
+	return q
+}
+
+// address reads the address of a site: https://… or a bare host.
+func address(n yamldoc.Node) string {
+	w := word(n)
+	bare := !strings.Contains(w, "://")
+	whole := w
+	if bare {
+		whole = "https://" + w
+	}
+	u, err := url.Parse(whole)
+	if w != "" && (err != nil || !strings.Contains(u.Host, ".") || u.Scheme != "https" && u.Scheme != "http") {
+		n.Errorf("E030", "https://cikrf.ru or cikrf.ru", "%q is not an address", w)
+		return ""
+	}
+	return w
+}

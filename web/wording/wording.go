@@ -1,0 +1,206 @@
+// Package wording finds what a careful proof-reader would: letters that a
+// language does not have, wrong ў in Belarusian, missing ё in Russian, straight
+// quotes, words that have a better one, sentences that are too long. It knows
+// nothing about meaning; spelling is left to hunspell.
+//
+// Codes: L01 letters, L02 ў and у, L03 apostrophe, L04 soft sign, L05 quotes and
+// dashes, L06 a word that must not be used, L07 a long sentence, L08 a word that
+// usually has a better one, L09 ё, L10 a word with у or ў beside a placeholder.
+// L07 and L08 are warnings.
+package wording
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+)
+
+// A Finding is one thing to mend. Line counts from 0 within the text.
+type Finding struct {
+	Code     string
+	Severity problem.Severity
+	Words    string
+	Hint     string
+	Line     int
+}
+
+// MaxWords is the longest sentence that passes without a warning.
+const MaxWords = 25
+
+var (
+	foreignSign = regexp.MustCompile(`\{\{lang [a-z]+\|[^{}]*\}\}`)
+	sign        = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+	linkTarget  = regexp.MustCompile(`\]\([^)]*\)`)
+	quoted      = regexp.MustCompile(`«[^»]*»|„[^“]*“`)
+	blockMark   = regexp.MustCompile(`^\{#[^}]*\}`)
+)
+
+// Check proof-reads one text, which may have several lines.
+func Check(l lang.Lang, text string) []Finding {
+	var out []Finding
+	for n, line := range strings.Split(text, "\n") {
+		line = blockMark.ReplaceAllString(line, "")
+		line = strings.NewReplacer("\u00a0", " ", "\u2011", "-", "\u2060", "", "\u202f", " ").Replace(line)
+		line = foreignSign.ReplaceAllString(line, "…")
+		line = linkTarget.ReplaceAllString(line, "]")
+		for _, f := range checkLine(l, line) {
+			f.Line = n
+			out = append(out, f)
+		}
+	}
+	return append(out, longSentences(l, text)...)
+}
+
+// Report proof-reads a text that stands at pos and adds what is wrong to a list;
+// what names the text, for files in which one line is one text.
+func Report(l lang.Lang, pos problem.Pos, what, text string, list *problem.List) {
+	if what != "" {
+		what = " in “" + what + "”"
+	}
+	for _, f := range Check(l, text) {
+		at := pos
+		at.Line += f.Line
+		*list = append(*list, problem.Problem{Pos: at, Severity: f.Severity, Code: f.Code, Words: f.Words + what, Hint: f.Hint})
+	}
+}
+
+func checkLine(l lang.Lang, line string) []Finding {
+	var out []Finding
+	if word := ForeignLetter(l, sign.ReplaceAllString(line, "0")); word != "" {
+		out = append(out, Finding{Code: "L01", Severity: problem.Error, Words: "wrong letter in " + quote(word),
+			Hint: "a letter of another alphabet that looks alike, or one that this language does not have"})
+	}
+	if l == lang.BE {
+		if word, found := strayShortU(line); found {
+			out = append(out, Finding{Code: "L02", Severity: problem.Error, Words: "ў where у belongs: " + quote(word), Hint: "ў stands only after a vowel, with nothing between"})
+		}
+	}
+	outside := quoted.ReplaceAllString(line, "«»")
+	for i := range rules[l] {
+		r := &rules[l][i]
+		where := line
+		if r.outsideQuotes {
+			where = outside
+		}
+		if m := r.find.FindStringSubmatch(where); m != nil && !(r.except != nil && r.except.MatchString(m[0])) {
+			out = append(out, Finding{Code: r.code, Severity: r.severity, Words: r.words + " " + quote(strings.TrimSpace(m[0])), Hint: r.hint})
+		}
+	}
+	return out
+}
+
+func quote(s string) string { return "“" + s + "”" }
+
+// ForeignLetter finds the first word with a letter that its language does not
+// have: и, щ, ъ in Belarusian; і, ў in Russian; Latin letters inside a Cyrillic
+// word and the reverse. "" if there is none. Words in quotation marks «…» may be
+// titles in another Cyrillic language, so only mixed alphabets count there.
+func ForeignLetter(l lang.Lang, text string) string {
+	if m := lookalike.FindStringSubmatch(text); m != nil && l != lang.EN {
+		return m[1]
+	}
+	inQuotes := false
+	for _, word := range splitWords(text) {
+		inQuotes = inQuotes || strings.Contains(word, "«")
+		if wrongLetters(l, word, inQuotes) {
+			return strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+		}
+		if strings.Contains(word, "»") {
+			inQuotes = false
+		}
+	}
+	return ""
+}
+
+// lookalike is a Latin letter that stands alone where a Cyrillic word of one
+// letter is meant: "Мінск i Гродна".
+var lookalike = regexp.MustCompile(`(?:^|\s)([acioyACIOY])(?:\s|$)`)
+
+func splitWords(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("-\u2011/—|", r)
+	})
+}
+
+func wrongLetters(l lang.Lang, word string, inQuotes bool) bool {
+	cyrillic, latin := false, false
+	for _, r := range word {
+		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
+		latin = latin || unicode.Is(unicode.Latin, r)
+	}
+	if cyrillic && latin {
+		return true
+	}
+	lower := strings.ToLower(word)
+	switch {
+	case inQuotes:
+		return false
+	case l == lang.BE:
+		return strings.ContainsAny(lower, "ищъ")
+	case l == lang.RU:
+		return strings.ContainsAny(lower, "іў")
+	}
+	return false
+}
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?…]+["”»)]*(\s+|$)|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s|[;:]\s*\n`)
+	notAnEnd    = regexp.MustCompile(`(^|[\s(])(г|гг|ст|арт|ч|п|пп|подп|абл|обл|р|т|н|art|arts|No|St|e|i)\.$`)
+)
+
+// Sentences cuts a text into sentences. Points of abbreviations do not end one.
+func Sentences(text string) []string {
+	text = strings.ReplaceAll(text, "\u00a0", " ")
+	var out []string
+	begin := 0
+	for _, m := range sentenceEnd.FindAllStringIndex(text, -1) {
+		if notAnEnd.MatchString(strings.TrimRight(text[begin:m[1]], " \n")) {
+			continue
+		}
+		out = appendSentence(out, text[begin:m[1]])
+		begin = m[1]
+	}
+	return appendSentence(out, text[begin:])
+}
+
+func appendSentence(out []string, s string) []string {
+	if s = strings.TrimSpace(s); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+// CountWords counts the words of a sentence; signs and numbers count as one.
+func CountWords(sentence string) int {
+	sentence = foreignSign.ReplaceAllString(sentence, "x")
+	sentence = sign.ReplaceAllString(sentence, "x")
+	sentence = linkTarget.ReplaceAllString(sentence, "]")
+	n := 0
+	for _, w := range strings.Fields(sentence) {
+		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			n++
+		}
+	}
+	return n
+}
+
+func longSentences(l lang.Lang, text string) []Finding {
+	var out []Finding
+	for _, s := range Sentences(text) {
+		if n := CountWords(s); n > MaxWords {
+			at := strings.Index(text, strings.SplitN(s, "\n", 2)[0])
+			out = append(out, Finding{Code: "L07", Severity: problem.Warning, Line: strings.Count(text[:max(at, 0)], "\n"),
+				Words: "a sentence of " + strconv.Itoa(n) + " words: " + quote(beginning(s)), Hint: "make two of it"})
+		}
+	}
+	return out
+}
+
+func beginning(s string) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(len(words), 6)], " ") + " …"
+}
