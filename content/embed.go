@@ -6,5 +6,5 @@ import "embed"
 
 // FS is the content as it was when the program was built.
 //
-//go:embed site.yaml sources eligibility
+//go:embed *.yaml sources facts pages eligibility words
 var FS embed.FS

@@ -263,13 +263,16 @@ func noTrace(v ResultPage, s speech, l Localizer) ResultPage {
 	return v
 }
 
-func (s speech) sourcesPage(l Localizer) SourcesPage {
-	v := SourcesPage{Frame: s.frame(l), Heading: s.citizen, Lead: s.sentence}
+// sourcesPage is a page with the register in it.
+func (s speech) sourcesPage(l Localizer) ExplainerPage {
+	v := RegisterView{L: l}
 	for _, n := range s.notes() {
 		n.ID = n.Kind + ".1"
 		v.Groups = append(v.Groups, SourceGroup{Title: s.vote, Entries: []SourceEntry{
 			{Note: n, Title: s.heading, Dated: s.day, Quote: s.quote, QuoteLang: lang.RU},
 		}})
 	}
-	return v
+	return ExplainerPage{Frame: s.frame(l), Heading: s.citizen, Parts: []PagePart{
+		{ID: "register-title", Level: 2, Heading: s.vote}, {ID: "register", Include: Register(v)},
+	}}
 }

@@ -37,7 +37,7 @@ func pages(s speech, l Localizer) map[string]templ.Component {
 		"last question": Ask(last), "question without a trace": Ask(private),
 		"all": All(all), "all without a trace": All(quiet),
 		"result": Result(result), "result without a trace": Result(noTrace(result, s, l)),
-		"sources": Sources(s.sourcesPage(l)),
+		"sources": Explainer(s.sourcesPage(l)),
 		"trace":   Trace(TracePage{Frame: s.frame(l), Heading: s.heading, Lead: s.hint, Does: []string{s.hint}, DoesNot: []string{s.hint}, Action: "/trace"}),
 		"message": Notice(MessagePage{
 			Frame: s.frame(l), Heading: s.heading, Text: []string{s.hint}, Links: []Link{{Text: s.vote, Href: "/"}},
@@ -79,7 +79,7 @@ func TestEmptyPagesAreSound(t *testing.T) {
 		"question": Ask(QuestionPage{Frame: f, Action: "/", Question: q, Number: 1}),
 		"all":      All(AllPage{Frame: f, Action: "/", Heading: "H"}),
 		"result":   Result(ResultPage{Frame: f, Heading: "H", DateForm: "/", Ballot: Ballot{L: f.L}}),
-		"sources":  Sources(SourcesPage{Frame: f, Heading: "H"}),
+		"sources":  Explainer(ExplainerPage{Frame: f, Heading: "H"}),
 		"trace":    Trace(TracePage{Frame: f, Heading: "H", Action: "/"}),
 		"message":  Notice(MessagePage{Frame: f, Heading: "H"}),
 	} {

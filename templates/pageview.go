@@ -112,9 +112,10 @@ type PressClaim struct {
 type PressArticle struct {
 	ID        string // anchor that PressClaim.By points to
 	Letter    string // "A"
-	Title     string
-	TitleLang lang.Lang // "" if it is in the language of the page
-	About     string    // publisher and date
+	Title     string // in its own language, "" if it has none
+	TitleLang lang.Lang
+	About     string // what it is about, in our words
+	Byline    string // publisher and date
 	Note      *SourceNote
 }
 
@@ -204,6 +205,7 @@ type GlossaryTerm struct {
 	Words []Phrase
 	Note  string
 	Also  []Phrase // other words for it: one phrase for each language that has some
+	Seen  string   // where the Belarusian form was seen, "" where it follows the rules
 }
 
 // Phrase is words together with their language.
@@ -349,6 +351,14 @@ func bands(parts []PagePart) []band {
 
 // percent is a place in a picture.
 func percent(at float64) string { return strconv.FormatFloat(at, 'f', 2, 64) + "%" }
+
+// anchor keeps the last word of an axis inside the picture.
+func anchor(at float64) string {
+	if at > 90 {
+		return "end"
+	}
+	return "start"
+}
 
 // A piece is words of a letter, or a blank.
 type piece struct {

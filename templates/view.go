@@ -291,6 +291,7 @@ type ResultPage struct {
 	Hidden    []Hidden // state for forms on this page in no-trace mode
 	Share     *Share   // nil in no-trace mode
 	Restart   string
+	Related   []Link // pages that explain more
 	NoTrace   bool
 	Sensitive []Question // no-trace mode: "check these too"
 	TraceHref string     // "check these too, without a trace": address of the no-trace form; "" in no-trace mode
@@ -307,12 +308,10 @@ type Share struct {
 	Languages []Link // the same result in the other two languages
 }
 
-// SourcesPage is /{lang}/sources.
-type SourcesPage struct {
-	Frame
-	Heading string
-	Lead    string
-	Groups  []SourceGroup
+// RegisterView is the register of sources, one anchor each.
+type RegisterView struct {
+	L      Localizer
+	Groups []SourceGroup
 }
 
 // SourceGroup is one kind of source.

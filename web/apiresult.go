@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"localvote/web/eligibility"
@@ -216,5 +215,3 @@ func escapePointer(name string) string {
 	name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 	return name[:min(len(name), 80)]
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

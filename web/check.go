@@ -9,17 +9,6 @@ import (
 	"localvote/web/eligibility"
 )
 
-// home is the start of the questionnaire with the name on the door.
-func (v *visit) homeFrame() templates.StartPage {
-	page := v.startPage("/")
-	page.IsHome = true
-	page.Kick, page.Heading, page.Lead = v.l.T("page.home.kick"), v.l.T("page.home.heading"), v.l.T("page.home.lead")
-	page.Title, page.Description = page.Heading, v.l.T("page.home.summary")
-	return page
-}
-
-func (s *Server) home(v *visit) error { return v.send(http.StatusOK, templates.Start(v.homeFrame())) }
-
 // start explains what the questionnaire takes and asks the first question.
 // Named answers in the address ("?country=ru&citizenship=by") are accepted from
 // links elsewhere and lead on to the code; they are never produced.

@@ -159,7 +159,7 @@ func (w *walk) sound(address string, a reply) {
 }
 
 // indexed: steps and results stay out of search engines; every other page names
-// itself and its two sisters by the address under which it was found.
+// itself and its two sisters by addresses without a query.
 func (w *walk) indexed(address string, a reply) {
 	meta := webtest.First(a.doc, "meta[name=robots]")
 	hidden := meta != nil && strings.Contains(webtest.Attr(meta, "content"), "noindex")
@@ -172,7 +172,7 @@ func (w *walk) indexed(address string, a reply) {
 	if hidden || a.Header().Get("X-Robots-Tag") != "" {
 		w.fault(address, "a page that search engines cannot find")
 	}
-	own := baseURL + address
+	own, _, _ := strings.Cut(baseURL+address, "?")
 	for _, selector := range []string{"link[rel=canonical]", "link[hreflang=" + w.lang + "]"} {
 		if n := webtest.First(a.doc, selector); n == nil || webtest.Attr(n, "href") != own {
 			w.fault(address, "%s is not %s", selector, own)

@@ -7,3 +7,12 @@ import "github.com/labstack/echo/v4"
 func (s *Server) AddPanic(path string, value any) {
 	s.echo.GET(path, func(echo.Context) error { panic(value) })
 }
+
+// Patterns lists the patterns of all addresses.
+func (s *Server) Patterns() map[string]bool {
+	patterns := map[string]bool{}
+	for _, r := range s.echo.Routes() {
+		patterns[r.Path] = true
+	}
+	return patterns
+}

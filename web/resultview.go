@@ -56,12 +56,25 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	if r.conditional() {
 		page.Unasked = v.text("unasked", r.country)
 	}
+	page.Related = r.relatedPages()
 	if of.private {
 		r.fillPrivate(&page)
 	} else {
 		r.fillPublic(&page)
 	}
 	return page
+}
+
+// relatedPages are the pages that explain more about the country of the result.
+func (r *resultView) relatedPages() []templates.Link {
+	ids := []string{"in-russia", "in-belarus"}
+	switch r.country {
+	case "ru":
+		ids = ids[:1]
+	case "by":
+		ids = ids[1:]
+	}
+	return r.pageNav("", append(ids, "how-to-vote", "standing")...)
 }
 
 // fillPublic adds what needs an address: links that change an answer, share.
@@ -362,18 +375,8 @@ func (r *resultView) unknown() []templates.Claim {
 	return out
 }
 
-// cite draws the notes beside a statement. Where and how a text was seen is told
-// where the page names it first; after that the label leads to the register.
-func (r *resultView) cite(ids []string) []templates.SourceNote {
-	notes := r.notes(ids)
-	for i := range notes {
-		if r.cited[notes[i].ID] {
-			notes[i] = templates.SourceNote{ID: notes[i].ID, Kind: notes[i].Kind, Label: notes[i].Label, Register: notes[i].Register}
-		}
-		r.cited[notes[i].ID] = true
-	}
-	return notes
-}
+// cite draws the notes beside a statement of this page.
+func (r *resultView) cite(ids []string) []templates.SourceNote { return r.citing(r.cited, ids) }
 
 // share gives the addresses under which this result stays what it is.
 func (r *resultView) share(path string) *templates.Share {
@@ -388,6 +391,19 @@ func (r *resultView) share(path string) *templates.Share {
 		}
 	}
 	return s
+}
+
+// citing draws the notes beside a statement. Where and how a text was seen is
+// told where a page names it first; after that the label leads to the register.
+func (v *visit) citing(cited map[string]bool, ids []string) []templates.SourceNote {
+	notes := v.notes(ids)
+	for i := range notes {
+		if cited[notes[i].ID] {
+			notes[i] = templates.SourceNote{ID: notes[i].ID, Kind: notes[i].Kind, Label: notes[i].Label, Register: notes[i].Register}
+		}
+		cited[notes[i].ID] = true
+	}
+	return notes
 }
 
 // notes draws the notes beside a statement.

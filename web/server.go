@@ -92,7 +92,8 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/check/:code/:question", s.askAgain)
 		s.page(http.MethodPost, l, "/check/:code/:question", s.answer)
 		s.page(http.MethodGet, l, "/result/:code", s.result)
-		s.page(http.MethodGet, l, "/sources", s.sourcesPage)
+		s.page(http.MethodGet, l, "/:page", s.explain)
+		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}
 	s.apiRoutes()
 }

@@ -86,26 +86,21 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		frame.Alternates, frame.Canonical = nil, ""
 	}
 	frame.Nav = v.nav(f.path)
-	frame.FootNav = []templates.Link{
-		{Text: v.l.T("nav.sources"), Href: v.href("/sources"), Current: f.path == "/sources"},
-		{Text: v.l.T("nav.trace"), Href: v.href("/check/private")},
-	}
+	frame.FootNav = v.footNav(f.path)
 	return frame
 }
 
 // nav lists the sections; the questionnaire is one section with all its steps.
 func (v *visit) nav(path string) []templates.Link {
-	section := func(text, to string, current bool) templates.Link {
-		return templates.Link{Text: text, Href: v.href(to), Current: current}
-	}
-	all, private := path == "/check/all", strings.HasPrefix(path, "/check/private")
 	inCheck := strings.HasPrefix(path, "/check") || strings.HasPrefix(path, "/result")
-	return []templates.Link{
-		section(v.l.T("nav.check"), "/check", inCheck && !all && !private),
-		section(v.l.T("nav.all"), "/check/all", all),
-		section(v.l.T("nav.trace"), "/check/private", private),
-		section(v.l.T("nav.sources"), "/sources", path == "/sources"),
-	}
+	check := templates.Link{Text: v.l.T("nav.check"), Href: v.href("/check"), Current: inCheck}
+	return append([]templates.Link{check}, v.pageNav(path, "in-russia", "in-belarus", "claims", "timeline", "about")...)
+}
+
+// footNav says how we work and what is not in the menu.
+func (v *visit) footNav(path string) []templates.Link {
+	links := v.pageNav(path, "sources", "open-questions", "differences", "contact", "privacy", "accessibility", "translations")
+	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }
 
 // noStore keeps a page out of every cache.

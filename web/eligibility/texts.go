@@ -31,6 +31,14 @@ func (q *Questionnaire) Text(l lang.Lang, key, country string) string {
 	return q.texts[l][key]
 }
 
+// EachText calls f with every text in a language, in alphabetical order of the
+// keys.
+func (q *Questionnaire) EachText(l lang.Lang, f func(key, text string)) {
+	for _, key := range sortedKeys(q.texts[l]) {
+		f(key, q.texts[l][key])
+	}
+}
+
 func (ld *loader) readTexts() {
 	ld.texts = map[lang.Lang]*textFile{}
 	for _, l := range lang.All() {

@@ -68,12 +68,14 @@ func files() fstest.MapFS {
 	for _, id := range []string{"answer", "who", "ask"} {
 		translated = strings.Replace(translated, "{#"+id+"}", "{#"+id+" @"+mark(id)+"}", 1)
 	}
+	belarusian := strings.NewReplacer("Кто", "Хто", "Слова **важные** и [страница]", "Словы **важныя** і [старонка]", "проверка", "праверка", "Спросите", "Запытайцеся", "Да. С", "Так. З").Replace(translated)
+	english := strings.NewReplacer("Кто", "Who", "Слова **важные** и [страница]", "Words **weigh** and [the page]", "проверка", "the check", "Спросите", "Ask", "Да. С", "Yes. From").Replace(translated)
 	return fstest.MapFS{
 		"facts/a.yaml":        {Data: []byte("facts:\n  - {id: in-force, date: 2025-10-29}\n  - {id: people, number: 26500}\n")},
 		"pages/one/page.yaml": {Data: []byte(settings)},
 		"pages/one/ru.md":     {Data: []byte(russian)},
-		"pages/one/be.md":     {Data: []byte(translated)},
-		"pages/one/en.md":     {Data: []byte(translated)},
+		"pages/one/be.md":     {Data: []byte(belarusian)},
+		"pages/one/en.md":     {Data: []byte(english)},
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/typography"
+	"localvote/web/wording"
 )
 
 // Words gives interface strings: names of months and forms of dates.
@@ -74,14 +75,36 @@ type renderer struct {
 	problem.List
 }
 
+// maxMedian is the number of words that half of the English sentences of a page
+// must stay below.
+const maxMedian = 15
+
+// plainLanguage warns of pages whose sentences are long as a rule.
+func (r *renderer) plainLanguage(t *Text) {
+	var lengths []int
+	for i := range t.Parts {
+		if t.Parts[i].Include == "" {
+			for _, sentence := range wording.Sentences(t.Parts[i].raw) {
+				lengths = append(lengths, wording.CountWords(sentence))
+			}
+		}
+	}
+	slices.Sort(lengths)
+	if len(lengths) > 0 && lengths[len(lengths)/2] >= maxMedian && t.Lang == lang.EN {
+		r.Warnf(problem.Pos{File: t.Parts[0].pos.File}, "L11", "write shorter sentences", "half of the sentences have %d words or more", lengths[len(lengths)/2])
+	}
+}
+
 func (r *renderer) text(p *Page, t *Text) {
 	r.page, r.lang = p, t.Lang
+	defer r.plainLanguage(t)
 	for i := range t.Parts {
 		part := &t.Parts[i]
 		r.pos = part.pos
 		switch {
 		case part.Level > 0:
 			r.refuseYears(part.Heading)
+			wording.Report(r.lang, part.pos, "", part.Heading, &r.List)
 			part.Heading = typography.Fix(r.lang, plainSigns(r.signs(part.Heading)))
 		case part.Include != "":
 			if !slices.Contains(r.Includes, part.Include) {
@@ -89,6 +112,7 @@ func (r *renderer) text(p *Page, t *Text) {
 			}
 		default:
 			r.refuseYears(part.raw)
+			wording.Report(r.lang, part.pos, "", part.raw, &r.List)
 			part.HTML = r.html(r.signs(part.raw))
 		}
 	}

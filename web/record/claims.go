@@ -2,8 +2,9 @@ package record
 
 import (
 	"io/fs"
+	"maps"
+	"slices"
 
-	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/source"
 	"localvote/web/yamldoc"
@@ -18,10 +19,10 @@ type Claims struct {
 // An Article is a piece of the press whose claims are checked.
 type Article struct {
 	ID        string
-	Title     Phrase
-	Lang      lang.Lang // of a title that is not translated
+	Title     *Quote      // in its own language; nil where none is known
+	About     source.Text // what it is about, in our words
 	Publisher Phrase
-	Dated     Phrase // 2025-07-23, or words
+	Dated     Phrase
 	Source    string // "" if it is not in the register
 	Pos       problem.Pos
 }
@@ -30,9 +31,10 @@ type Article struct {
 type Claim struct {
 	ID      string
 	Claim   source.Text
-	By      []string // articles; none where others wrote it
-	Where   source.Text
-	Verdict string // true, incomplete, misleading, false, outdated, opinion, unverifiable
+	By      []string    // articles
+	Other   bool        // others wrote it too
+	Where   source.Text // who the others are; nil for none
+	Verdict string      // true, incomplete, misleading, false, outdated, opinion, unverifiable
 	Why     source.Text
 	Sources []string
 	Page    string // page or page#block that explains it, "" for none
@@ -81,19 +83,15 @@ func LoadClaims(fsys fs.FS, name string, known Known) (*Claims, problem.List) {
 }
 
 func (r *reader) article(item yamldoc.Node) *Article {
-	a := &Article{Pos: item.Pos(), Lang: lang.EN}
+	a := &Article{Pos: item.Pos()}
 	item.Read(yamldoc.Fields{
 		"id":        func(n yamldoc.Node) { a.ID = r.id(n) },
-		"title":     func(n yamldoc.Node) { a.Title = phrase(n) },
-		"lang":      func(n yamldoc.Node) { a.Lang = lang.Lang(n.OneOf("ru", "be", "en")) },
+		"title":     func(n yamldoc.Node) { a.Title = quote(n) },
+		"about":     func(n yamldoc.Node) { a.About = source.ReadText(n) },
 		"publisher": func(n yamldoc.Node) { a.Publisher = phrase(n) },
 		"dated":     func(n yamldoc.Node) { a.Dated = phrase(n) },
-		"source": func(n yamldoc.Node) {
-			if !none(n.Word()) {
-				a.Source = r.source(n)
-			}
-		},
-	}, "id", "title", "publisher", "dated")
+		"source":    func(n yamldoc.Node) { a.Source = r.source(n) },
+	}, "id", "about", "publisher", "dated")
 	return a
 }
 
@@ -101,37 +99,48 @@ func (r *reader) article(item yamldoc.Node) *Article {
 // all articles are known.
 func (r *reader) claim(item yamldoc.Node) (c *Claim, said []yamldoc.Node) {
 	c = &Claim{Pos: item.Pos()}
-	var sources yamldoc.Node
+	unsourced := false
 	item.Read(yamldoc.Fields{
-		"id":    func(n yamldoc.Node) { c.ID = r.id(n) },
-		"claim": func(n yamldoc.Node) { c.Claim = source.ReadText(n) },
-		"by": func(n yamldoc.Node) {
-			if n.IsWord() {
-				n.OneOf("other")
-				return
-			}
-			said = n.List()
-			c.By = n.Words()
-		},
+		"id":      func(n yamldoc.Node) { c.ID = r.id(n) },
+		"claim":   func(n yamldoc.Node) { c.Claim = source.ReadText(n) },
+		"by":      func(n yamldoc.Node) { said = c.readBy(n) },
 		"where":   func(n yamldoc.Node) { c.Where = optional(n) },
 		"verdict": func(n yamldoc.Node) { c.Verdict = n.OneOf(Verdicts()...) },
 		"why":     func(n yamldoc.Node) { c.Why = source.ReadText(n) },
-		"sources": func(n yamldoc.Node) { sources, c.Sources = n, r.anySources(n) },
-		"page":    func(n yamldoc.Node) { c.Page = r.page(n) },
+		"sources": func(n yamldoc.Node) {
+			items := n.List()
+			unsourced, c.Sources = items != nil && len(items) == 0, r.register(items)
+		},
+		"page": func(n yamldoc.Node) { c.Page = r.page(n) },
 	}, "id", "claim", "by", "verdict", "why", "sources")
-	settled := c.Verdict != "" && c.Verdict != "opinion" && c.Verdict != "unverifiable"
-	if settled && len(c.Sources) == 0 && sources != (yamldoc.Node{}) && len(sources.List()) == 0 {
-		sources.Errorf("R008", "only an opinion and what cannot be checked may stand without a source", "the verdict %q without sources", c.Verdict)
+	if unsourced && c.Verdict != "" && c.Verdict != "opinion" && c.Verdict != "unverifiable" {
+		item.Errorf("R008", "only an opinion and what cannot be checked may stand without a source", "the claim %q has a verdict and no sources", c.ID)
+	}
+	if c.Other && c.Where == nil {
+		item.Errorf("R010", "say it in `where:`", "the claim %q was made by others; nothing says by whom", c.ID)
 	}
 	return c, said
 }
 
+// readBy reads who made a claim: articles, or the word other.
+func (c *Claim) readBy(n yamldoc.Node) (articles []yamldoc.Node) {
+	items := []yamldoc.Node{n}
+	if !n.IsWord() {
+		items = n.List()
+	}
+	for _, item := range items {
+		if w := item.Word(); w == "other" {
+			c.Other = true
+		} else {
+			c.By, articles = append(c.By, w), append(articles, item)
+		}
+	}
+	return articles
+}
+
 // checkArticles reports articles that are named and are not there.
 func (r *reader) checkArticles(named []yamldoc.Node) {
-	var ids []string
-	for id := range r.ids {
-		ids = append(ids, id)
-	}
+	ids := slices.Sorted(maps.Keys(r.ids))
 	for _, n := range named {
 		if _, ok := r.ids[n.Word()]; !ok {
 			n.Errorf("R007", near(n.Word(), ids), "there is no article %q", n.Word())

@@ -51,6 +51,6 @@ func (r *reader) contact(item yamldoc.Node) *Contact {
 		"stated_on": func(n yamldoc.Node) { c.StatedOn = r.date(n) },
 		"caution":   func(n yamldoc.Node) { c.Caution = optional(n) },
 		"sources":   func(n yamldoc.Node) { c.Sources = r.sources(n) },
-	}, "id", "country", "name", "what_for", "stated_on", "sources")
+	}, "id", "country", "name", "what_for", "sources")
 	return c
 }

@@ -35,17 +35,17 @@ func (r *reader) id(n yamldoc.Node) string {
 
 // sources reads the sources of a statement; it must have at least one.
 func (r *reader) sources(n yamldoc.Node) []string {
-	before := n.List()
-	if len(before) == 0 {
+	items := n.List()
+	if items != nil && len(items) == 0 {
 		n.Errorf("R008", "name the source, or leave the statement out", "a statement without sources")
 	}
-	return r.known.find(before)
+	return r.register(items)
 }
 
-// anySources reads sources, of which there may be none.
-func (r *reader) anySources(n yamldoc.Node) []string {
+// register reads sources, of which there may be none.
+func (r *reader) register(items []yamldoc.Node) []string {
 	var ids []string
-	for _, item := range n.List() {
+	for _, item := range items {
 		if id := r.source(item); id != "" {
 			ids = append(ids, id)
 		}

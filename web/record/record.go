@@ -9,7 +9,8 @@
 // source; R005 an unknown fact; R006 an unknown page; R007 an unknown article;
 // R008 a statement without sources; R009 a value that is neither a number nor a
 // text in three languages; R010 fields that contradict each other; R011 not a
-// date; R012 an empty text; R013 (warning) one word names two terms.
+// date; R012 an empty text; R013 (warning) one word names two terms; R014 a bar
+// that ends before it begins.
 package record
 
 import (
@@ -25,7 +26,7 @@ import (
 // are not checked.
 type Known struct {
 	Sources []string
-	Facts   []string
+	Facts   []string // those that hold a date
 	Pages   []string
 }
 
@@ -38,6 +39,7 @@ type Records struct {
 	Contacts []*Contact
 	Glossary []*Term
 	Letters  []*Letter
+	Levels   []*Country
 }
 
 // Load reads every list from its file in fsys.
@@ -59,6 +61,8 @@ func Load(fsys fs.FS, known Known) (*Records, problem.List) {
 	r.Glossary, list = LoadGlossary(fsys, "glossary.yaml")
 	keep(list)
 	r.Letters, list = LoadLetters(fsys, "letter.yaml", known)
+	keep(list)
+	r.Levels, list = LoadLevels(fsys, "levels.yaml")
 	keep(list)
 	return r, problems
 }
@@ -99,6 +103,16 @@ func (r *Records) Polish(fix func(lang.Lang, string) string) {
 	}
 }
 
+// EachText calls f with every text of the lists in a language.
+func (r *Records) EachText(l lang.Lang, f func(where, text string)) {
+	for _, text := range r.texts() {
+		f("lists", text[l])
+	}
+	for _, term := range r.Glossary {
+		f("glossary "+term.ID, term.Words[l])
+	}
+}
+
 func (r *Records) texts() []source.Text {
 	var all []source.Text
 	if r.Timeline != nil {
@@ -114,7 +128,7 @@ func (r *Records) texts() []source.Text {
 			all = append(all, c.Claim, c.Where, c.Why)
 		}
 		for _, a := range r.Claims.Articles {
-			all = append(all, a.Title.Text, a.Publisher.Text, a.Dated.Text)
+			all = append(all, a.About, a.Publisher.Text, a.Dated.Text)
 		}
 	}
 	for _, v := range r.Voices {
@@ -135,6 +149,12 @@ func (r *Records) texts() []source.Text {
 	for _, letter := range r.Letters {
 		all = append(all, letter.Title, letter.To, letter.Closing)
 		all = append(all, letter.Body...)
+	}
+	for _, c := range r.Levels {
+		all = append(all, c.Title)
+		if c.Root != nil {
+			all = append(all, c.Root.texts()...)
+		}
 	}
 	return all
 }

@@ -51,6 +51,17 @@ func (t *Timeline) Sorted(date func(fact string) string) []*Event {
 	return events
 }
 
+// Verify reports bars that end before they begin.
+func (t *Timeline) Verify(date func(fact string) string) problem.List {
+	var list problem.List
+	for _, b := range t.Bars {
+		if b.To != "" && date(b.To) < date(b.From) {
+			list.Errorf(b.Pos, "R014", "exchange `from` and `to`", "the bar %q ends before it begins", b.ID)
+		}
+	}
+	return list
+}
+
 // LoadTimeline reads timeline.yaml.
 func LoadTimeline(fsys fs.FS, name string, known Known) (*Timeline, problem.List) {
 	var list problem.List
@@ -93,21 +104,21 @@ func (r *reader) event(item yamldoc.Node) *Event {
 
 func (r *reader) bar(item yamldoc.Node) *Bar {
 	b := &Bar{Pos: item.Pos()}
-	ends, open := false, false
+	ends, goesOn := false, false
 	item.Read(yamldoc.Fields{
 		"id":    func(n yamldoc.Node) { b.ID = r.id(n) },
 		"label": func(n yamldoc.Node) { b.Label = source.ReadText(n) },
 		"from":  func(n yamldoc.Node) { b.From = r.fact(n) },
 		"to": func(n yamldoc.Node) {
 			ends = !none(n.Word())
-			if open = n.Word() == "open"; ends && !open {
+			if goesOn = n.Word() == "open"; ends && !goesOn {
 				b.To = r.fact(n)
 			}
 		},
 		"kind": func(n yamldoc.Node) { b.Kind = n.OneOf("point", "span", "wait", "force") },
 	}, "id", "label", "from", "kind")
 	switch {
-	case b.Kind == "point" && (open || b.To != "" && b.To != b.From):
+	case b.Kind == "point" && (goesOn || b.To != "" && b.To != b.From):
 		item.Errorf("R010", "leave out `to`, or make it a span", "the bar %q is a point and has an end", b.ID)
 	case b.Kind == "point":
 		b.To = ""

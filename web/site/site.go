@@ -15,7 +15,9 @@ import (
 	"localvote/web/asset"
 	"localvote/web/catalog"
 	"localvote/web/eligibility"
+	"localvote/web/page"
 	"localvote/web/problem"
+	"localvote/web/record"
 	"localvote/web/source"
 	"localvote/web/typography"
 	"localvote/web/yamldoc"
@@ -36,6 +38,8 @@ type Site struct {
 	Catalog       *catalog.Catalog
 	Sources       *source.Register
 	Questionnaire *eligibility.Questionnaire
+	Book          *page.Book
+	Records       *record.Records
 	Assets        *asset.Assets
 	Settings      Settings
 	// Edition is the rules and their sources as one zip file, small enough to
@@ -45,8 +49,9 @@ type Site struct {
 
 // Settings are the words of site.yaml.
 type Settings struct {
-	LawAsOf   string // month as 2026-02
-	DateLimit string // last day that may be asked about
+	LawAsOf      string // month as 2026-02
+	DateLimit    string // last day that may be asked about
+	RecheckAfter int    // days after which a page says that it was not checked again
 }
 
 // Build loads and checks everything. A Site whose problems count errors must
@@ -64,6 +69,13 @@ func Build(files Files) (*Site, problem.List) {
 	add(list)
 	s.Questionnaire, list = eligibility.Load(files.Content, "eligibility", s.Sources.IDs())
 	add(list)
+	s.Book, list = page.Load(files.Content, s.Sources.IDs())
+	add(list)
+	s.Records, list = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
+	add(list)
+	if problems.Errors() == 0 {
+		add(s.Book.Render(s.around()))
+	}
 	assets, err := asset.Load(files.Static, AssetPrefix)
 	if err != nil {
 		problems.Errorf(problem.Pos{File: "static"}, "E001", "", "cannot load the static files: %v", err)
@@ -75,6 +87,7 @@ func Build(files Files) (*Site, problem.List) {
 		}
 	}
 	polish(s.Questionnaire, s.Sources)
+	s.Records.Polish(typography.Fix)
 	return s, problems.Sort()
 }
 
@@ -88,9 +101,10 @@ func readSettings(fsys fs.FS, problems *problem.List) Settings {
 	}
 	if root, ok := yamldoc.Parse(name, data, problems); ok {
 		root.Read(yamldoc.Fields{
-			"law_as_of":  func(n yamldoc.Node) { s.LawAsOf = n.Month() },
-			"date_limit": func(n yamldoc.Node) { s.DateLimit = n.Day() },
-		}, "law_as_of", "date_limit")
+			"law_as_of":     func(n yamldoc.Node) { s.LawAsOf = n.Month() },
+			"date_limit":    func(n yamldoc.Node) { s.DateLimit = n.Day() },
+			"recheck_after": func(n yamldoc.Node) { s.RecheckAfter = n.Int() },
+		}, "law_as_of", "date_limit", "recheck_after")
 	}
 	return s
 }

@@ -13,6 +13,7 @@ import (
 
 	"localvote/web/lang"
 	"localvote/web/problem"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -158,8 +159,8 @@ func read(item yamldoc.Node) *Source {
 		"id":         func(n yamldoc.Node) { s.ID = n.Word() },
 		"kind":       func(n yamldoc.Node) { s.Kind = Kind(n.OneOf("law", "official", "press")) },
 		"seen":       func(n yamldoc.Node) { s.Seen = Seen(n.OneOf("full", "excerpt", "relayed")) },
-		"label":      func(n yamldoc.Node) { s.Label = ReadText(n) },
-		"title":      func(n yamldoc.Node) { s.Title = ReadText(n) },
+		"label":      func(n yamldoc.Node) { s.Label = ReadTitle(n) },
+		"title":      func(n yamldoc.Node) { s.Title = ReadTitle(n) },
 		"how":        func(n yamldoc.Node) { s.How = ReadText(n) },
 		"dated":      func(n yamldoc.Node) { s.Dated = readDate(n) },
 		"url":        func(n yamldoc.Node) { s.URL = readAddress(n) },
@@ -170,8 +171,14 @@ func read(item yamldoc.Node) *Source {
 	return s
 }
 
-// ReadText reads a text in three languages; each must be there.
-func ReadText(n yamldoc.Node) Text {
+// ReadText reads a text in three languages; each must be there, and each is
+// proof-read.
+func ReadText(n yamldoc.Node) Text { return readText(n, true) }
+
+// ReadTitle is ReadText for titles, which may be as long as they are.
+func ReadTitle(n yamldoc.Node) Text { return readText(n, false) }
+
+func readText(n yamldoc.Node, sentences bool) Text {
 	t := Text{}
 	fields := yamldoc.Fields{}
 	var names []string
@@ -182,10 +189,21 @@ func ReadText(n yamldoc.Node) Text {
 			if strings.TrimSpace(t[l]) == "" {
 				n.Errorf("E007", "", "the text in %q is empty", l)
 			}
+			proofRead(n, l, t[l], sentences)
 		}
 	}
 	n.Read(fields, names...)
 	return t
+}
+
+func proofRead(n yamldoc.Node, l lang.Lang, text string, sentences bool) {
+	var found problem.List
+	wording.Report(l, n.Pos(), "", text, &found)
+	for _, p := range found {
+		if sentences || p.Code != "L07" {
+			*n.Problems() = append(*n.Problems(), p)
+		}
+	}
 }
 
 // readDate reads 2025, 2025-10 or 2025-10-29.

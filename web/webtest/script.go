@@ -38,8 +38,8 @@ import (
 
 // Options are what scripts are run with.
 type Options struct {
-	// Vars are known as $NAME from the first line on.
-	Vars map[string]string
+	// Lookup gives what $NAME stands for, where no line has kept it.
+	Lookup func(name string) (value string, ok bool)
 	// Every looks at every answer and says what is wrong with it.
 	Every func(Answer) []string
 }
@@ -77,9 +77,6 @@ func RunScripts(t *testing.T, h http.Handler, pattern string, o Options) {
 // runScript gives everything that was not as the script says.
 func runScript(server, name, text string, o Options) (failures []string) {
 	r := &runner{server: server, vars: map[string]string{}, options: o}
-	for k, v := range o.Vars {
-		r.vars[k] = v
-	}
 	for _, s := range stanzas(text) {
 		for _, failure := range r.run(s) {
 			failures = append(failures, fmt.Sprintf("%s:%s", name, failure))

@@ -32,6 +32,7 @@ code == 200
 header X-Lang == be
 header X-None ==
 text h1 == A b
+text h1 == $first.heading
 attr href .go ~ ^/n
 count a == 1
 count h2 != 1
@@ -67,7 +68,10 @@ func TestScripts(t *testing.T) {
 	server := httptest.NewServer(sampleSite())
 	defer server.Close()
 	answers := 0
-	count := Options{Every: func(Answer) []string { answers++; return nil }}
+	count := Options{
+		Every:  func(Answer) []string { answers++; return nil },
+		Lookup: func(name string) (string, bool) { return "A b", name == "first.heading" },
+	}
 	if failures := runScript(server.URL, "good.txt", goodScript, count); len(failures) > 0 || answers != 6 {
 		t.Errorf("%d answers, %v", answers, failures)
 	}

@@ -53,13 +53,18 @@ func (r *runner) run(lines []line) (failures []string) {
 	return failures
 }
 
-var variable = regexp.MustCompile(`\$[A-Z][A-Z0-9]*`)
+var variable = regexp.MustCompile(`\$[A-Za-z][\w.]*`)
 
-// fill puts in what was kept by "let".
+// fill puts in what was kept by "let", and what the options know.
 func (r *runner) fill(text string) string {
 	return variable.ReplaceAllStringFunc(text, func(name string) string {
 		if value, ok := r.vars[name[1:]]; ok {
 			return value
+		}
+		if r.options.Lookup != nil {
+			if value, ok := r.options.Lookup(name[1:]); ok {
+				return value
+			}
 		}
 		return name
 	})

@@ -42,16 +42,16 @@ func belarusian() []rule {
 		{code: "L03", severity: problem.Error, words: "apostrophe", hint: "write ’ (U+2019)",
 			find: must("\\p{Cyrillic}['ʼ`´′]\\p{Cyrillic}")},
 		{code: "L04", severity: problem.Error, words: "soft sign before a soft consonant", hint: "снег, змена, дзве, пытанне: official spelling does not write it",
-			find: must(`(?i)\p{L}*(?:[сзцн]ь[бвгдзклмнпсфц][ьеёіюя]|дзьв)\p{L}*`), except: must(`(?i)(пісьм|восьм|во?а?зьм|вельм|просьб|барацьб|вядзьм)`)},
+			find: must(`(?i)\p{L}*(?:[сзцн]ь[бвгдзклмнпсфц][ьеёіюя]|дзьв)\p{L}*`), except: must(`(?i)(пісьм|восьм|во?а?зьм|вельм|просьб|барацьб|вядзьм|дзьмі|сьці$|ньце$)`)},
 		{code: "L06", severity: problem.Error, words: "Russian verb ending", hint: "-ць, -цца", find: must(`(?i)\p{L}+(ться|тся)` + after)},
 		{code: "L06", severity: problem.Error, words: "згодна without з", hint: "згодна з законам, паводле закона", outsideQuotes: true,
 			find: must(`(?i)` + before + `згодна (?:[^з]|з\p{L})`)},
 		{code: "L06", severity: problem.Error, words: "больш before a number", hint: "больш за 95 тысяч, больш як 95 тысяч",
 			find: must(`(?i)` + before + `больш (?:\d|\{\{number)`)},
 		{code: "L08", severity: problem.Warning, words: "па with a dative", hint: "па законе, на адрас, паводле закона", outsideQuotes: true,
-			find: must(`(?i)` + before + `па \p{L}+у` + after), except: must(`(?i)па (аднаму|чаму|таму|гэтаму|чарговаму|адным)`)},
+			find: must(`(?i)` + before + `па \p{L}+у` + after), except: must(`(?i)па (бацьку|аднаму|чаму|таму|гэтаму|чарговаму|адным)`)},
 		{code: "L08", severity: problem.Warning, words: "participle", hint: "які + verb, an adjective or a noun", outsideQuotes: true,
-			find: must(`(?i)\p{L}{3,}(уч|юч|ач|яч)(ы|ая|ыя|ага|ай|ымі?|ых|аму|ую)` + after), except: must(`(?i)(гарач|рабоч|наступаю?ч|выдатн|лежач|адпачы|значы|бачы|лічы|другараз)`)},
+			find: must(`(?i)\p{L}{3,}(уч|юч|ач|яч)(ы|ая|ыя|ага|ай|ымі|ых|аму|ую)` + after), except: must(`(?i)(гарач|рабоч|выдатн|лежач|адпачы|значы|бачы|лічы|другараз|дачы|задачы|удачы)`)},
 		{code: "L10", severity: problem.Error, words: "у or ў beside a placeholder", hint: "the sound before it is not known: turn the sentence round",
 			find: must(`\{[a-z_.]+\}\}? [уў]\p{L}*|` + before + `[уў] \{[a-z_.]+\}`)},
 	}
@@ -81,7 +81,7 @@ func russian() []rule {
 	return []rule{
 		{code: "L06", severity: problem.Error, words: "Белоруссия", hint: "Беларусь; the other name only in quotations", outsideQuotes: true, find: must(`Белорусси`)},
 		{code: "L09", severity: problem.Error, words: "ё", hint: "ё is always written", outsideQuotes: true,
-			find: must(`(?i)` + before + `(еще|ее|нее|счет|счета|отчет|учет|учета|подсчет|идет|пойдет|придет|найдет|живет|дает|зовет|берет|ведет|причем|почем|чем[ -]то же|весь ее|утвержден|включен|учтен|определен|зачтен|введен|закреплен|подтвержден|могил[е]в\p{L}*|орел|легок|твердо|черн\p{L}+|трех|четырех|партнер\p{L}*|серьезн\p{L}*|объем|прием|заем|самолет|жесткий|надежн\p{L}*)` + after)},
+			find: must(`(?i)` + before + `(еще|ее|нее|счет|отчет|учет|учета|подсчет|идет|пойдет|придет|найдет|живет|дает|зовет|берет|ведет|причем|почем|чем[ -]то же|весь ее|утвержден|включен|учтен|определен|зачтен|введен|закреплен|подтвержден|могил[е]в\p{L}*|орел|легок|твердо|черн\p{L}+|трех|четырех|партнер\p{L}*|серьезн\p{L}*|объем|прием|заем|самолет|жесткий|надежн\p{L}*)` + after)},
 	}
 }
 

@@ -118,7 +118,7 @@ func ForeignLetter(l lang.Lang, text string) string {
 
 // lookalike is a Latin letter that stands alone where a Cyrillic word of one
 // letter is meant: "Мінск i Гродна".
-var lookalike = regexp.MustCompile(`(?:^|\s)([acioyACIOY])(?:\s|$)`)
+var lookalike = regexp.MustCompile(`(?:^|\s)([acioy])(?:\s|$)`)
 
 func splitWords(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool {

@@ -114,6 +114,9 @@ func (n Node) Warnf(code, hint, format string, args ...any) {
 	n.list.Warnf(n.Pos(), code, hint, format, args...)
 }
 
+// Problems is where mistakes at this node are collected.
+func (n Node) Problems() *problem.List { return n.list }
+
 // Word is the text of a single value, as written. Anything else is a mistake.
 func (n Node) Word() string {
 	if n.yaml.Kind != yaml.ScalarNode {

@@ -1,0 +1,113 @@
+package web_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"localvote/web/problem"
+	"localvote/web/site"
+)
+
+// An edition is a copy of the real files that a test may change.
+type edition struct {
+	t     testing.TB
+	files fstest.MapFS
+}
+
+func copyContent(t testing.TB) edition {
+	t.Helper()
+	e := edition{t, fstest.MapFS{}}
+	err := fs.WalkDir(realFiles.Content, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(realFiles.Content, name)
+		e.files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// replace changes the one place in a file where some words stand.
+func (e edition) replace(name, old, replacement string) {
+	e.t.Helper()
+	text := string(e.files[name].Data)
+	if strings.Count(text, old) != 1 {
+		e.t.Fatalf("%q stands %d times in %s", old, strings.Count(text, old), name)
+	}
+	e.files[name] = &fstest.MapFile{Data: []byte(strings.Replace(text, old, replacement, 1))}
+}
+
+func (e edition) build() (*site.Site, problem.List) {
+	files := realFiles
+	files.Content = e.files
+	return site.Build(files)
+}
+
+// referendum is the real content with one card changed: the law has settled that
+// Belarusians under the treaty take part in local referendums. Examples of
+// persons that say otherwise are left out, as their editor would have to.
+func referendum(t testing.TB) *site.Site {
+	t.Helper()
+	e := copyContent(t)
+	e.replace("eligibility/rules/ru.yaml", "- id: ru.unclear.treaty_referendum\n    effect: unclear", "- id: ru.unclear.treaty_referendum\n    effect: grant")
+	for range 3 {
+		s, problems := e.build()
+		if problems.Errors() == 0 {
+			return s
+		}
+		e.dropLines(problems)
+	}
+	_, problems := e.build()
+	t.Fatalf("the changed content is not sound: %v", problems)
+	return nil
+}
+
+// dropLines takes out the persons that a change of the law has overtaken.
+func (e edition) dropLines(problems problem.List) {
+	const name = "eligibility/personas.csv"
+	lines := strings.Split(string(e.files[name].Data), "\n")
+	for _, p := range problems {
+		if p.Pos.File == name && p.Pos.Line > 0 {
+			lines[p.Pos.Line-1] = "# overtaken"
+		}
+	}
+	kept := lines[:0]
+	for _, line := range lines {
+		if line != "# overtaken" {
+			kept = append(kept, line)
+		}
+	}
+	e.files[name] = &fstest.MapFile{Data: []byte(strings.Join(kept, "\n"))}
+}
+
+// oldSource is a file with one source that the real register does not have.
+const oldSource = `sources:
+  - id: test.old
+    kind: official
+    seen: full
+    label: {ru: "Старый источник", be: "Стары тэкст", en: "An old source"}
+    title: {ru: "Старый источник", be: "Стары тэкст", en: "An old source"}
+    how: {ru: "Видели целиком.", be: "Бачылі цалкам.", en: "Seen in full."}
+    dated: "2025-11-14"
+    url: "https://example.org/old"
+    checked_on: "2026-11-21"
+`
+
+// withOldSource is the real content with one card that cites one source more.
+func withOldSource(t testing.TB) *site.Site {
+	t.Helper()
+	e := copyContent(t)
+	e.files["sources/test.yaml"] = &fstest.MapFile{Data: []byte(oldSource)}
+	e.replace("eligibility/rules/ru.yaml", "sources: [ru.115fz.12.1, ru.spb.2025-11-14]", "sources: [ru.115fz.12.1, ru.spb.2025-11-14, test.old]")
+	s, problems := e.build()
+	if problems.Errors() > 0 {
+		t.Fatalf("the changed content is not sound: %v", problems)
+	}
+	return s
+}
