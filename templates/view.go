@@ -169,7 +169,8 @@ type StartPage struct {
 	ExNotes   []SourceNote
 	AllHref   string
 	TraceHref string
-	IsHome    bool // the home page shows the same start with a larger heading
+	EasyHref  string // the easy-read version of the home page, "" for none
+	IsHome    bool   // the home page shows the same start with a larger heading
 	// Sections and Parts follow under the questionnaire on the home page.
 	Sections []IndexSection
 	Parts    []PagePart

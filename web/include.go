@@ -120,10 +120,19 @@ func (v *visit) picture(view *templates.TimelineView, t *record.Timeline) {
 		}
 	}
 	for month := from; month.Before(to); month = month.AddDate(0, 3, 0) {
-		view.Axis = append(view.Axis, templates.TimelineTick{Text: v.monthYear(month.Format("2006-01")), At: at(month)})
+		view.Axis = append(view.Axis, templates.TimelineTick{Text: tickWords(month), At: at(month)})
 	}
 	view.Caption = v.l.T("timeline.caption")
 	view.Scale = v.l.With("timeline.scale", map[string]any{"from": v.monthYear(from.Format("2006-01")), "to": v.monthYear(to.AddDate(0, 0, -1).Format("2006-01"))})
+}
+
+// tickWords is a word on the axis: the year in January, the number of the month
+// otherwise. There is no room for more on a phone.
+func tickWords(month time.Time) string {
+	if month.Month() == time.January {
+		return month.Format("2006")
+	}
+	return month.Format("01")
 }
 
 // pictureSpan is the quarter in which the first bar begins and the end of the
@@ -225,9 +234,9 @@ func (v *visit) numbersView() templates.NumbersView {
 	view := templates.NumbersView{L: v.l}
 	cited := map[string]bool{}
 	for _, group := range v.site.Records.Numbers {
-		g := templates.NumberGroup{ID: group.ID, Title: group.Title[v.lang]}
+		g := templates.NumberGroup{ID: "n-" + group.ID, Title: group.Title[v.lang]}
 		for _, n := range group.Rows {
-			g.Rows = append(g.Rows, templates.NumberRow{ID: n.ID, What: n.What[v.lang], Value: v.figure(n), AsOf: v.recordDate(n.AsOf), Note: n.Note[v.lang], Notes: v.citing(cited, n.Sources)})
+			g.Rows = append(g.Rows, templates.NumberRow{ID: "n-" + n.ID, What: n.What[v.lang], Value: v.figure(n), AsOf: v.recordDate(n.AsOf), Note: n.Note[v.lang], Notes: v.citing(cited, n.Sources)})
 		}
 		view.Groups = append(view.Groups, g)
 	}
@@ -298,9 +307,6 @@ func (v *visit) glossaryView() templates.GlossaryView {
 		t := templates.GlossaryTerm{ID: term.ID, Note: term.Note[v.lang]}
 		for _, l := range v.languagesFirst() {
 			t.Words = append(t.Words, templates.Phrase{Lang: l, Text: term.Words[l]})
-			if also := term.Also[l]; len(also) > 0 {
-				t.Also = append(t.Also, templates.Phrase{Lang: l, Text: strings.Join(also, ", ")})
-			}
 		}
 		view.Terms = append(view.Terms, t)
 	}

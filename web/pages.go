@@ -170,7 +170,10 @@ func (s *Server) home(v *visit) error {
 	view.Not = nil
 	view.Sections = v.index()
 	if p, ok := v.site.Book.Get(homePage); ok {
-		view.Parts = v.parts(p.Texts[v.lang])
+		view.Parts = v.parts(p.Texts[v.lang])[1:] // the answer stands above as the lead
+		if p.Easy[v.lang] != nil {
+			view.EasyHref = v.href("/" + p.ID + "/easy")
+		}
 	}
 	return v.send(http.StatusOK, templates.Start(view))
 }
@@ -178,9 +181,12 @@ func (s *Server) home(v *visit) error {
 // index is the way into the pages by section, and the verdicts on the press.
 func (v *visit) index() []templates.IndexSection {
 	var out []templates.IndexSection
-	for _, section := range []page.Section{page.Explain, page.Facts} {
+	for _, section := range []page.Section{page.Explain, page.Facts, page.About} {
 		s := templates.IndexSection{Title: v.sectionTitle(section)}
 		for _, p := range v.site.Book.In(section) {
+			if p.ID == homePage {
+				continue
+			}
 			s.Links = append(s.Links, templates.IndexLink{Text: p.Short[v.lang], Href: v.href(pagePath(p.ID)), About: p.Summary[v.lang]})
 		}
 		if len(s.Links) > 0 {

@@ -94,7 +94,16 @@ func (v *visit) frame(f frameOf) templates.Frame {
 func (v *visit) nav(path string) []templates.Link {
 	inCheck := strings.HasPrefix(path, "/check") || strings.HasPrefix(path, "/result")
 	check := templates.Link{Text: v.l.T("nav.check"), Href: v.href("/check"), Current: inCheck}
-	return append([]templates.Link{check}, v.pageNav(path, "in-russia", "in-belarus", "claims", "timeline", "about")...)
+	links := append([]templates.Link{check}, v.pageNav(path, "in-russia", "in-belarus", "claims", "timeline", "about")...)
+	for i := range links {
+		switch links[i].Href { // shorter than the names of the pages: the menu is one line
+		case v.href("/in-russia"):
+			links[i].Text = v.l.T("nav.in_russia")
+		case v.href("/in-belarus"):
+			links[i].Text = v.l.T("nav.in_belarus")
+		}
+	}
+	return links
 }
 
 // footNav says how we work and what is not in the menu.

@@ -75,6 +75,7 @@ func Build(files Files) (*Site, problem.List) {
 	add(list)
 	if problems.Errors() == 0 {
 		add(s.Book.Render(s.around()))
+		add(s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date }))
 	}
 	assets, err := asset.Load(files.Static, AssetPrefix)
 	if err != nil {

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"localvote/content"
+)
+
+// TestMain lets the scripts run the program itself.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"localvote": main})
+}
+
+// The scripts of testdata run the program as a person at a terminal does.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"content": copyContent,
+			"edit":    edit,
+			"port":    freePort,
+			"hold":    holdPort,
+			"fetch":   fetch,
+		},
+	})
+}
+
+// copyContent writes the content that was built in to a folder: "content DIR".
+func copyContent(ts *testscript.TestScript, _ bool, args []string) {
+	folder := ts.MkAbs(args[0])
+	ts.Check(fs.WalkDir(content.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		to := filepath.Join(folder, name)
+		if err != nil || d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		data, err := fs.ReadFile(content.FS, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, data, 0o644)
+	}))
+}
+
+// edit exchanges words in a file, once: "edit FILE OLD NEW".
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not say %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(file, []byte(strings.Replace(text, args[1], args[2], 1)), 0o644))
+}
+
+// freePort finds an address that nobody listens on: "port NAME".
+func freePort(ts *testscript.TestScript, _ bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv(args[0], listener.Addr().String())
+	ts.Check(listener.Close())
+}
+
+// holdPort listens on an address until the script ends: "hold NAME".
+func holdPort(ts *testscript.TestScript, _ bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv(args[0], listener.Addr().String())
+	ts.Defer(func() { listener.Close() })
+}
+
+// fetch reads an address as soon as somebody answers there: "fetch URL [HEADER]".
+func fetch(ts *testscript.TestScript, _ bool, args []string) {
+	request, err := http.NewRequest(http.MethodGet, args[0], nil)
+	ts.Check(err)
+	request.Header.Set("User-Agent", "FetchingBrowser/1.0")
+	for range 1000 {
+		var response *http.Response
+		if response, err = http.DefaultClient.Do(request); err == nil {
+			defer response.Body.Close()
+			if response.StatusCode != http.StatusOK {
+				ts.Fatalf("%s: %s", args[0], response.Status)
+			}
+			_, err = io.Copy(ts.Stdout(), response.Body)
+			break
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	ts.Check(err)
+}
+
+var subcommand = regexp.MustCompile(`(?m)^  ([a-z]+) `)
+
+// Every subcommand says what it is for, and what each of its flags does.
+func TestHelp(t *testing.T) {
+	var out, errOut bytes.Buffer
+	if code := run([]string{"--help"}, &out, &errOut); code != 0 || errOut.Len() > 0 {
+		t.Fatalf("exit %d: %s", code, &errOut)
+	}
+	names := subcommand.FindAllStringSubmatch(out.String(), -1)
+	if len(names) < 3 {
+		t.Fatalf("the help lists %v: %s", names, &out)
+	}
+	for _, m := range names {
+		var help, errOut bytes.Buffer
+		if code := run([]string{m[1], "--help"}, &help, &errOut); code != 0 || errOut.Len() > 0 {
+			t.Errorf("%s --help: exit %d: %s", m[1], code, &errOut)
+		}
+		text := help.String()
+		if !strings.Contains(text, "Usage: localvote "+m[1]) || len(strings.Split(text, "\n")[2]) < 20 {
+			t.Errorf("%s --help says %s", m[1], text)
+		}
+		undescribed := regexp.MustCompile(`(?m)^ +(--[a-z-]+(?:=\S+)?)\s*$`)
+		for _, flag := range undescribed.FindAllStringSubmatch(text, -1) {
+			t.Errorf("%s: nothing is said of %s", m[1], flag[1])
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"localvote/web/lang"
+	"localvote/web/webtest"
+)
+
+// What every kind of page sends is valid HTML by a judge from outside:
+// html-validate, with .htmlvalidate.json. It is a tool of developers and is
+// installed by `npm ci`; without it this test is skipped, except where CI asks
+// for all tests.
+func TestHTMLIsValid(t *testing.T) {
+	if _, err := os.Stat("../node_modules/html-validate"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("html-validate is not installed: npm ci")
+		}
+		t.Skip("html-validate is not installed: npm ci")
+	}
+	folder := t.TempDir()
+	r := newRig(t)
+	n := 0
+	for _, l := range lang.All() {
+		for name, a := range r.samples(t, string(l)) {
+			file := filepath.Join(folder, fmt.Sprintf("%s-%s.html", l, name))
+			if err := os.WriteFile(file, a.Body.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+	}
+	command := exec.Command("npx", "--no-install", "html-validate", "--config", ".htmlvalidate.json", "--formatter", "text", folder)
+	command.Dir = ".."
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, strings.ReplaceAll(string(out), folder+"/", ""))
+	}
+	t.Logf("%d pages", n)
+}
+
+// samples are one page of each kind, and of each state that it can be in.
+func (r *rig) samples(t *testing.T, l string) map[string]reply {
+	t.Helper()
+	r.AddPanic("/"+l+"/broken", "on purpose")
+	out := map[string]reply{}
+	for name, address := range r.sampleAddresses(t) {
+		out[name] = get(r, "/"+l+address)
+	}
+	for name, form := range map[string]struct{ path, sent string }{
+		"start-wrong":            {"/check", ""},
+		"question-wrong":         {"/check/1-BAT0/residence", "residence=moon"},
+		"all-wrong":              {"/check/all", "residence=moon on=another date=soon"},
+		"private-question":       {"/check/private", "asked=country country=ru"},
+		"private-question-wrong": {"/check/private", "asked=age country=ru citizenship=by"},
+		"private-result":         {"/check/private", "show=result " + settled},
+		"private-result-open":    {"/check/private", "show=result country=ru citizenship=by"},
+		"private-result-checked": {"/check/private", "show=result custody=record incapable=unknown " + settled},
+		"private-result-wrong":   {"/check/private", "show=result on=another date=soon " + settled},
+		"private-all-wrong":      {"/check/private/all", "custody=moon"},
+	} {
+		out[name] = post(r, "/"+l+form.path, values(form.sent))
+	}
+	out["no-language"] = get(r, "/nothing-"+l)
+	for _, page := range r.contentPages(l) {
+		out["page"+strings.ReplaceAll(page, "/", "-")] = get(r, page)
+	}
+	return out
+}
+
+// sampleAddresses are pages that come by address, behind the language.
+func (r *rig) sampleAddresses(t *testing.T) map[string]string {
+	t.Helper()
+	pin := func(day, rules string) string { return "?" + url.Values{"on": {day}, "rules": {rules}}.Encode() }
+	live := r.q.Hash[:12]
+	return map[string]string{
+		"home":                "/",
+		"start":               "/check",
+		"all":                 "/check/all",
+		"private":             "/check/private",
+		"private-all":         "/check/private/all",
+		"sources":             "/sources",
+		"question-first":      "/check/1-0000",
+		"question":            "/check/1-BAT0",
+		"question-last":       "/check/1-BCXG",
+		"question-again":      "/check/1-BD0W/residence",
+		"result-yes":          "/result/1-BD0W",
+		"result-belarus":      "/result/1-HZWB",
+		"result-no":           "/result/1-BE9C",
+		"result-open":         "/result/1-0000",
+		"result-some":         "/result/1-AHG0",
+		"result-under-18":     "/result/" + r.code(t, "country=ru citizenship=by age=under18 head_elected=no"),
+		"result-other":        "/result/" + r.code(t, "country=ru citizenship=other age=21plus residence=permanent registered=yes head_elected=yes"),
+		"result-both":         "/result/" + r.code(t, "country=by citizenship=both age=21plus third_state=yes"),
+		"result-day":          "/result/1-BD0W?on=2026-09-20",
+		"result-before":       "/result/1-BD0W?on=2025-10-28",
+		"result-pinned":       "/result/1-BD0W" + pin(today, live),
+		"result-old-day":      "/result/1-BD0W" + pin("2025-10-28", live),
+		"result-old-rules":    "/result/1-BD0W" + pin(today, "0123456789ab"),
+		"result-wrong-day":    "/result/1-BD0W?on=another&date=soon",
+		"result-day-too-soon": "/result/1-BD0W?on=2024-12-31",
+		"not-found":           "/nothing",
+		"bad-code":            "/check/1-ZZZZ",
+		"broken":              "/broken",
+	}
+}
+
+// contentPages are the pages that the home page leads to and that are none of the
+// questionnaire's.
+func (r *rig) contentPages(l string) []string {
+	var out []string
+	home := get(r, "/"+l+"/")
+	if home.Code != http.StatusOK {
+		return nil
+	}
+	for _, link := range webtest.Links(home.doc) {
+		path, _, _ := strings.Cut(link.Href, "#")
+		if strings.HasPrefix(path, "/"+l+"/") && strings.Count(path, "/") == 2 && len(path) > 4 {
+			out = append(out, path)
+		}
+	}
+	return out
+}
