@@ -100,7 +100,7 @@ func (s speech) frame(l Localizer) Frame {
 		LawAsOf: s.month, CheckedOn: s.day, Notice: s.hint,
 		Nav: []Link{
 			{Text: l.T("nav.check"), Href: "/check", Current: true},
-			{Text: l.T("nav.sources"), Href: "/sources"},
+			{Text: l.T("nav.check"), Href: "/sources"},
 		},
 		FootNav: []Link{{Text: l.T("nav.trace"), Href: "/trace"}},
 	}

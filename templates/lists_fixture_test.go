@@ -26,7 +26,7 @@ func (s speech) explainerPage(l Localizer) ExplainerPage {
 			{ID: "who-a", HTML: list, Notes: s.notes()},
 			{ID: "who-b", HTML: text, Stale: l.T("stale.block"), Notes: s.notes()[:1]},
 			{ID: "q-permit", Level: 3, Heading: s.question},
-			{ID: "q-permit-a", HTML: "<p>" + s.quote + "</p>", Lang: lang.RU, Stale: l.T("stale.russian")},
+			{ID: "q-permit-a", HTML: "<p>" + s.quote + "</p>", Lang: lang.RU, Stale: l.T("stale.block")},
 			{ID: "lists", Level: 2, Heading: s.citizen},
 			{ID: "list", Include: Timeline(s.timeline(l)), Notes: s.notes()[:1]},
 		},
@@ -94,7 +94,7 @@ func (s speech) claims(l Localizer) ClaimsView {
 			By: []Link{{Text: "A", Href: "#article-a"}, {Text: "D", Href: "#article-d"}},
 		}
 		if i == 0 {
-			c.By, c.Where, c.More = nil, s.hint, &Link{Text: l.T("claims.more"), Href: "/which-elections"}
+			c.By, c.Where, c.More = nil, s.hint, &Link{Text: l.T("nav.check"), Href: "/which-elections"}
 		}
 		v.Claims = append(v.Claims, c)
 	}

@@ -89,6 +89,7 @@ type SourceNote struct {
 	Address   string // the address as text, set instead of Href where the publisher carries a legal mark
 	Risk      string // warning for a marked publisher, "" for none
 	CheckedOn string // "21.11.2026"
+	Stale     string // said instead of CheckedOn where the check lies too far back
 	Register  string // address of the entry in the register
 }
 

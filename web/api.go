@@ -20,27 +20,31 @@ import (
 
 // apiRoutes is version 1 of the API. Every origin may use it without a key.
 func (s *Server) apiRoutes() {
-	api := s.echo.Group("/api/v1", openToAll)
+	api := s.echo.Group("/api/v1")
 	get := func(path string, h echo.HandlerFunc) { api.GET(path, h); api.HEAD(path, h) }
 	get("/ruleset", s.apiRuleset)
 	get("/questions", s.apiQuestions)
 	get("/evaluate/:code", s.apiEvaluateCode)
 	api.POST("/evaluate", s.apiEvaluate)
-	api.OPTIONS("/*", func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
 }
 
-// openToAll lets pages of any origin read the answers.
+// openToAll lets pages of any origin read the answers of the API, mistakes
+// included, and answers the question that browsers ask before.
 func openToAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if !isAPI(c) {
+			return next(c)
+		}
 		h := c.Response().Header()
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Expose-Headers", "Rules-Version, ETag")
-		if c.Request().Method == http.MethodOptions {
-			h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS")
-			h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
-			h.Set("Access-Control-Max-Age", "86400")
+		if c.Request().Method != http.MethodOptions {
+			return next(c)
 		}
-		return next(c)
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+		h.Set("Access-Control-Max-Age", "86400")
+		return c.NoContent(http.StatusNoContent)
 	}
 }
 
@@ -126,11 +130,7 @@ func (s *Server) apiRuleset(c echo.Context) error {
 		Checks:  apiChecks{Errors: 0, Warnings: len(status.Problems) - status.Problems.Errors()},
 		Licence: apiLicences{Texts: "CC-BY-4.0", Rules: "CC0-1.0"},
 	}
-	if s.store != nil {
-		if stored, err := s.store.Ruleset(c.Request().Context(), q.Hash); err == nil {
-			out.ID, out.Published = stored.ID, stored.PublishedAt.In(zone).Format(time.DateOnly)
-		}
-	}
+	out.ID, out.Published = v.named(q.Hash)
 	return v.sendJSON(out)
 }
 
@@ -228,7 +228,7 @@ func (s *Server) apiEvaluate(c echo.Context) error {
 		return err // too large, or the connection broke
 	}
 	var fields map[string]json.RawMessage
-	if err := decodeOne(body, &fields); err != nil {
+	if err := decodeOne(body, &fields); err != nil || fields == nil {
 		return sendProblem(c, Problem{Status: http.StatusBadRequest, Title: "The body is not a JSON object", Detail: "Send one JSON object, for example {\"answers\": {\"country\": \"ru\"}}"})
 	}
 	request, mistakes := v.readEvaluate(fields)
@@ -257,8 +257,8 @@ func decodeOne(body []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		return err
 	}
-	if d.More() {
-		return errors.New("more than one value")
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something follows the value")
 	}
 	return nil
 }
@@ -355,7 +355,7 @@ func answerMistakes(bad []eligibility.BadAnswer) []ProblemError {
 	var out []ProblemError
 	for _, b := range bad {
 		code := "unknown_answer"
-		if b.Answer == "" && !slices.Contains(b.Allowed, eligibility.Unknown) {
+		if b.NoQuestion {
 			code = "unknown_question"
 		}
 		out = append(out, ProblemError{Pointer: "/answers/" + escapePointer(b.Question), Code: code, Allowed: b.Allowed, DidYouMean: b.DidYouMean})
@@ -402,5 +402,20 @@ func (s *Server) apiEvaluateCode(c echo.Context) error {
 
 func (v *visit) sendEvaluation(edition *site.Edition, a eligibility.Answers, on string, rights []int) error {
 	v.c.Response().Header().Set("Rules-Version", edition.Questionnaire.Hash)
-	return v.sendJSON(v.evaluation(a, on, rights))
+	out := v.evaluation(a, on, rights)
+	out.Ruleset.ID, out.Ruleset.Published = v.named(edition.Questionnaire.Hash)
+	return v.sendJSON(out)
+}
+
+// named is the id of an edition and the day on which it was published, as far as
+// the database tells.
+func (v *visit) named(hash string) (id, published string) {
+	if v.server.store == nil {
+		return "", ""
+	}
+	stored, err := v.server.store.Ruleset(v.c.Request().Context(), hash)
+	if err != nil {
+		return "", ""
+	}
+	return stored.ID, stored.PublishedAt.In(zone).Format(time.DateOnly)
 }

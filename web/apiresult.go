@@ -19,7 +19,9 @@ type evaluation struct {
 }
 
 type evaluationRules struct {
-	Hash string `json:"hash"`
+	ID        string `json:"id,omitempty"`
+	Hash      string `json:"hash"`
+	Published string `json:"published,omitempty"`
 }
 
 type nextQuestion struct {
@@ -91,7 +93,7 @@ type changesLater struct {
 func (v *visit) evaluation(a eligibility.Answers, on string, only []int) evaluation {
 	r := &resultView{visit: v, country: v.q.Country(a), res: v.q.Explain(on, a), of: resultOf{answers: a}}
 	out := evaluation{
-		AsOf: on, LawAsOf: v.site.Settings.LawAsOf, Ruleset: evaluationRules{v.q.Hash},
+		AsOf: on, LawAsOf: v.site.Settings.LawAsOf, Ruleset: evaluationRules{Hash: v.q.Hash},
 		Settled: r.res.Next < 0, Rights: []evaluated{},
 	}
 	if !v.q.AnswersSensitive(a) {

@@ -17,7 +17,7 @@ func (s *Server) start(v *visit) error {
 	if v.namesAnswers(values) {
 		return s.fromNames(v, values)
 	}
-	return v.send(http.StatusOK, templates.Start(v.startPage("/check")))
+	return v.send(http.StatusOK, templates.Start(v.startPage("/check", onQuery(v.goodDay(values)))))
 }
 
 func (v *visit) namesAnswers(values url.Values) bool {
@@ -57,29 +57,29 @@ func (s *Server) begin(v *visit) error {
 	if err != nil {
 		return err
 	}
-	first := &v.q.Questions[0]
+	first, query := &v.q.Questions[0], onQuery(v.goodDay(v.c.QueryParams()))
 	answer, ok := first.Parse(form.Get(first.ID))
 	if !ok {
-		page := v.startPage("/check")
+		page := v.startPage("/check", query)
 		page.First.Error = v.choiceError(form.Get(first.ID), 0, "")
 		page.Errors = []templates.ErrorLink{{Text: page.First.Error, Href: "#" + optionID(first.ID, 0)}}
 		page.Title = v.l.T("title.error_prefix") + page.Title
 		return v.send(http.StatusUnprocessableEntity, templates.Start(page))
 	}
-	return v.seeOther("/check/"+v.q.Code(v.q.NoAnswers().With(0, answer)), "")
+	return v.seeOther("/check/"+v.q.Code(v.q.NoAnswers().With(0, answer)), query)
 }
 
-func (v *visit) startPage(path string) templates.StartPage {
+func (v *visit) startPage(path, query string) templates.StartPage {
 	page := templates.StartPage{
 		Kick: v.l.T("page.start.kick"), Heading: v.l.T("page.start.heading"), Lead: v.l.T("page.start.lead"),
 		First:     v.question(0, v.q.NoAnswers(), 2),
-		Action:    v.href("/check"),
+		Action:    withQuery(v.href("/check"), query),
 		Takes:     v.numbered("start.takes"),
 		Not:       v.numbered("start.not"),
 		AllHref:   v.href("/check/all"),
 		TraceHref: v.href("/check/private"),
 	}
-	page.Frame = v.frame(frameOf{path: path, title: page.Heading, description: v.l.T("page.start.summary")})
+	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Heading, description: v.l.T("page.start.summary")})
 	page.Examples, page.ExNotes = v.examples()
 	return page
 }
@@ -136,7 +136,7 @@ func (s *Server) ask(v *visit) error {
 	}
 	next, ok := v.q.Next(st.period, st.answers)
 	if !ok {
-		return v.seeOther("/result/"+st.code, onQuery(st.day.on))
+		return v.seeOther("/result/"+st.code, onQuery(st.day.kept()))
 	}
 	return v.send(http.StatusOK, templates.Ask(v.questionPage(st, next, "/check/"+st.code)))
 }
@@ -171,10 +171,10 @@ func (s *Server) answer(v *visit) error {
 	}
 	a := st.answers.With(question, answer)
 	if _, more := v.q.Next(st.period, a); more {
-		return v.seeOther("/check/"+v.q.Code(a), onQuery(st.day.on))
+		return v.seeOther("/check/"+v.q.Code(a), onQuery(st.day.kept()))
 	}
 	s.count(v, st.period, a)
-	return v.seeOther("/result/"+v.q.Code(a), onQuery(st.day.on))
+	return v.seeOther("/result/"+v.q.Code(a), onQuery(st.day.kept()))
 }
 
 // failQuestion turns a question page into its error state.
@@ -245,7 +245,7 @@ func (v *visit) questionPage(st state, question int, path string) templates.Ques
 	v.noIndex()
 	country := v.q.Country(st.answers)
 	id := v.q.Questions[question].ID
-	query := onQuery(st.day.on)
+	query := onQuery(st.day.kept())
 	page := templates.QuestionPage{
 		Question:  v.question(question, st.answers, 1),
 		Action:    withQuery(v.href("/check/"+st.code+"/"+id), query),

@@ -62,6 +62,14 @@ type day struct {
 	err   string // key of the mistake, "" for none
 }
 
+// kept is what addresses carry on: a day that was chosen and can be used.
+func (d day) kept() string {
+	if d.err != "" {
+		return ""
+	}
+	return d.on
+}
+
 // Choices of the date field that are not days.
 const (
 	dayToday   = "today"

@@ -163,7 +163,7 @@ func (v *visit) history(p *page.Page) []templates.Pair {
 // home shows the start of the questionnaire and, under it, the way into the
 // explanations.
 func (s *Server) home(v *visit) error {
-	view := v.startPage("/")
+	view := v.startPage("/", "")
 	view.IsHome = true
 	view.Kick, view.Heading, view.Lead = v.l.T("page.home.kick"), v.l.T("page.home.heading"), v.l.T("page.home.lead")
 	view.Title, view.Description = view.Heading, v.l.T("page.home.summary")

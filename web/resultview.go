@@ -79,10 +79,10 @@ func (r *resultView) relatedPages() []templates.Link {
 
 // fillPublic adds what needs an address: links that change an answer, share.
 func (r *resultView) fillPublic(page *templates.ResultPage) {
-	path, query := "/result/"+r.of.code, resultQuery(r.of.day.on, r.rules())
+	path, query := "/result/"+r.of.code, resultQuery(r.of.day.kept(), r.rules())
 	st := state{answers: r.of.answers, code: r.of.code, day: r.of.day, period: r.res.Period}
 	page.Frame = r.frame(frameOf{path: path, query: query, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true})
-	page.Answers = r.answers(st, onQuery(r.of.day.on), -1)
+	page.Answers = r.answers(st, onQuery(r.of.day.kept()), -1)
 	page.DateForm = r.href(path)
 	if r.of.pinned {
 		page.Hidden = []templates.Hidden{{Name: "rules", Value: r.rules()}}
@@ -91,7 +91,7 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 	page.TraceHref = r.href("/check/private")
 	page.Share = r.share(path)
 	if r.res.Next >= 0 {
-		page.Continue = withQuery(r.href("/check/"+r.of.code), onQuery(r.of.day.on))
+		page.Continue = withQuery(r.href("/check/"+r.of.code), onQuery(r.of.day.kept()))
 	}
 }
 
@@ -421,7 +421,12 @@ func (v *visit) note(s *source.Source) templates.SourceNote {
 	n := templates.SourceNote{
 		ID: s.ID, Kind: string(s.Kind), Seen: string(s.Seen),
 		Label: s.Label[v.lang], How: s.How[v.lang], CheckedOn: shortDate(s.CheckedOn),
-		Register: v.href("/sources") + "#" + s.ID,
+	}
+	if v.tooOld(s.CheckedOn) {
+		n.Stale = v.l.With("stale.since", map[string]any{"date": n.CheckedOn})
+	}
+	if _, known := v.site.Sources.Get(s.ID); known { // not so for some of an old edition
+		n.Register = v.href("/sources") + "#" + s.ID
 	}
 	switch {
 	case s.Linkable():

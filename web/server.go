@@ -60,7 +60,7 @@ func New(cfg Config) *Server {
 	// Behind a proxy the address of the reader is of no interest to anybody here.
 	s.echo.IPExtractor = echo.ExtractIPDirect()
 	s.echo.HTTPErrorHandler = s.handleError
-	s.echo.Use(s.logRequest, s.recoverPanic, secureHeaders, s.refuseForeignForms, limitBody)
+	s.echo.Use(s.logRequest, s.recoverPanic, secureHeaders, openToAll, s.refuseForeignForms, limitBody)
 	s.routes()
 	return s
 }

@@ -72,15 +72,18 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	if f.failed {
 		frame.Title = v.l.T("title.error_prefix") + f.title
 	}
-	tail := f.path
+	tail, indexed := f.path, f.path
 	if f.query != "" {
 		tail += "?" + f.query
 	}
+	if f.noIndex { // each state has its own counterpart in the other languages
+		indexed = tail
+	}
 	for _, l := range lang.All() {
 		frame.Languages = append(frame.Languages, templates.Link{Text: l.OwnName(), Href: "/" + string(l) + tail, Lang: l, Current: l == v.lang})
-		frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: string(l), Href: v.server.base + "/" + string(l) + tail})
+		frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: string(l), Href: v.server.base + "/" + string(l) + indexed})
 	}
-	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + tail})
+	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + indexed})
 	frame.Canonical = v.server.base + v.href(f.path)
 	if f.private {
 		frame.Alternates, frame.Canonical = nil, ""
@@ -149,6 +152,7 @@ func (v *visit) sendCheckable(status int, kind string, body []byte) error {
 
 // matches tells whether an If-None-Match header names the tag.
 func matches(header, tag string) bool {
+	tag = strings.TrimPrefix(tag, "W/")
 	for _, part := range strings.Split(header, ",") {
 		if part = strings.TrimPrefix(strings.TrimSpace(part), "W/"); part == tag || part == "*" {
 			return true

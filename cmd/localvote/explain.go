@@ -61,7 +61,7 @@ func (e *explain) parse(q *eligibility.Questionnaire) (eligibility.Answers, erro
 	var lines []string
 	for _, b := range bad {
 		line := fmt.Sprintf("unknown question %q", b.Question)
-		if b.Answer != "" {
+		if !b.NoQuestion {
 			line = fmt.Sprintf("%q is not an answer to %q", b.Answer, b.Question)
 		}
 		if b.DidYouMean != "" {

@@ -42,7 +42,8 @@ func (a Answers) With(question int, answer Answer) Answers {
 // A BadAnswer is a name that the questionnaire does not know.
 type BadAnswer struct {
 	Question   string   // as given
-	Answer     string   // as given; "" if already the question is unknown
+	Answer     string   // as given
+	NoQuestion bool     // already the question is unknown
 	Allowed    []string // the known questions, or the answers to this one
 	DidYouMean string   // nearest known name, "" if none is near
 }
@@ -57,13 +58,13 @@ func (q *Questionnaire) Parse(named map[string]string) (Answers, []BadAnswer) {
 		i, ok := q.Question(question)
 		if !ok {
 			ids := q.QuestionIDs()
-			bad = append(bad, BadAnswer{question, "", ids, problem.Nearest(question, ids)})
+			bad = append(bad, BadAnswer{question, answer, true, ids, problem.Nearest(question, ids)})
 			continue
 		}
 		parsed, ok := q.Questions[i].Parse(answer)
 		if !ok {
 			allowed := q.Questions[i].Allowed()
-			bad = append(bad, BadAnswer{question, answer, allowed, problem.Nearest(answer, allowed)})
+			bad = append(bad, BadAnswer{question, answer, false, allowed, problem.Nearest(answer, allowed)})
 			continue
 		}
 		a[i] = parsed

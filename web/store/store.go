@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 )
@@ -48,11 +49,12 @@ func (o Options) withDefaults() Options {
 
 // A Store is an open database. Its methods are safe for concurrent use.
 type Store struct {
-	path  string
-	write *sql.DB // one connection: SQLite has one writer at a time
-	read  *sql.DB
-	tally *tally
-	log   *slog.Logger
+	path   string
+	opened os.FileInfo // the file as it was opened
+	write  *sql.DB     // one connection: SQLite has one writer at a time
+	read   *sql.DB
+	tally  *tally
+	log    *slog.Logger
 
 	stop    chan struct{} // closed to end the flusher
 	flusher sync.WaitGroup
@@ -76,6 +78,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 
 func (s *Store) connect(ctx context.Context, busy time.Duration) (err error) {
 	if err = create(s.path); err != nil {
+		return err
+	}
+	if s.opened, err = os.Stat(s.path); err != nil {
 		return err
 	}
 	if err = inspect(ctx, s.path, busy); err != nil {
@@ -113,7 +118,22 @@ func (s *Store) Ping(ctx context.Context) error {
 	}
 }
 
+// errGone says that the open database is not the file at its path any more: what
+// is written goes into a file that nobody will find.
+var errGone = errors.New("the file was deleted or replaced while it was open; restart the server")
+
+func (s *Store) sameFile() error {
+	now, err := os.Stat(s.path)
+	if err != nil || !os.SameFile(s.opened, now) {
+		return errGone
+	}
+	return nil
+}
+
 func (s *Store) ping(ctx context.Context) error {
+	if err := s.sameFile(); err != nil {
+		return err
+	}
 	var n int
 	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM ruleset`).Scan(&n); err != nil {
 		return err
