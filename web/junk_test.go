@@ -16,7 +16,7 @@ import (
 // way, and parts of addresses that mean something to us.
 var pieces = []string{
 	"\x00", "\xff\xfe", "%", "%zz", "..", "/", "//", "\\", "?", "#", "&", "=", ";", "\r\n", "\t", " ", "<script>", "\"'",
-	"ў", "🗳", "‮", "ru", "be", "check", "result", "private", "all", "static", "api/v1/evaluate", "1-BD0W", "1-0000", "9-", "-", "age",
+	"ў", "🗳", "\u202e", "ru", "be", "check", "result", "private", "all", "static", "api/v1/evaluate", "1-BD0W", "1-0000", "9-", "-", "age",
 	"on", "rules", "country", "2026-09-20", "another", "date", "99999999999999999999", strings.Repeat("A", 3000),
 }
 
