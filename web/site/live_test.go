@@ -40,7 +40,7 @@ func tickingClock() func() time.Time {
 }
 
 func TestRebuild(t *testing.T) {
-	first := build(t, real)
+	first := realSite(t)
 	live := site.NewLive(first, nil, tickingClock())
 	began := live.Status()
 
@@ -69,12 +69,9 @@ func TestRebuild(t *testing.T) {
 // is always whole and always sound; with -race this also shows that nothing is
 // shared by mistake.
 func TestRebuildUnderLoad(t *testing.T) {
-	goods := []site.Files{good(t, "one"), good(t, "two")}
-	sound := map[string]bool{}
-	for _, files := range goods {
-		sound[build(t, files).Questionnaire.Hash] = true
-	}
-	live := site.NewLive(build(t, goods[0]), nil, tickingClock())
+	goods := []site.Files{good(t, "another"), real}
+	sound := map[string]bool{realSite(t).Questionnaire.Hash: true, build(t, goods[0]).Questionnaire.Hash: true}
+	live := site.NewLive(realSite(t), nil, tickingClock())
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 4 {
@@ -89,7 +86,7 @@ func TestRebuildUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	rounds := 3
+	rounds := 4
 	if testing.Short() {
 		rounds = 1
 	}

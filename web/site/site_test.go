@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -14,6 +15,7 @@ import (
 	"localvote/locales"
 	"localvote/static"
 	"localvote/web/lang"
+	"localvote/web/problem"
 	"localvote/web/site"
 )
 
@@ -43,6 +45,18 @@ func with(content fstest.MapFS) site.Files {
 	return files
 }
 
+// built is the real site; building it takes time, so tests share it.
+var built = sync.OnceValues(func() (*site.Site, problem.List) { return site.Build(real) })
+
+func realSite(t testing.TB) *site.Site {
+	t.Helper()
+	s, problems := built()
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	return s
+}
+
 func build(t testing.TB, files site.Files) *site.Site {
 	t.Helper()
 	s, problems := site.Build(files)
@@ -54,7 +68,7 @@ func build(t testing.TB, files site.Files) *site.Site {
 
 // What is in the repository goes live as it stands.
 func TestRealContent(t *testing.T) {
-	s, problems := site.Build(real)
+	s, problems := built()
 	for _, p := range problems {
 		if p.Severity == "error" {
 			t.Error(p)
@@ -88,26 +102,36 @@ func TestAllMistakesTogether(t *testing.T) {
 	}
 }
 
+// refused are files that make a site unsound, each with the place that the
+// problem must name. They stand in an otherwise empty folder: what else is missing
+// is told as well, and building is quick.
+var refused = map[string]struct {
+	content, static string // the file's name and text, set apart by a blank
+	place           string
+}{
+	"no site.yaml":      {"", "", "site.yaml"},
+	"no month":          {"site.yaml date_limit: 2035-12-31\n", "", "site.yaml:1:1"},
+	"unknown setting":   {"site.yaml law_as_of: 2026-02\ndate_limit: 2035-12-31\ncolour: red\n", "", "site.yaml:3:1"},
+	"no such day":       {"site.yaml law_as_of: 2026-02\ndate_limit: 2035-02-30\n", "", "site.yaml:2:13"},
+	"unknown file type": {"", "a.exe MZ", "static"},
+}
+
 func TestBuildRefuses(t *testing.T) {
-	for name, change := range map[string]func(*site.Files, fstest.MapFS){
-		"no site.yaml": func(_ *site.Files, c fstest.MapFS) { delete(c, "site.yaml") },
-		"no month":     func(_ *site.Files, c fstest.MapFS) { c["site.yaml"].Data = []byte("date_limit: 2035-12-31\n") },
-		"unknown setting": func(_ *site.Files, c fstest.MapFS) {
-			c["site.yaml"].Data = append(c["site.yaml"].Data, "colour: red\n"...)
-		},
-		"empty content":     func(f *site.Files, _ fstest.MapFS) { f.Content = fstest.MapFS{} },
-		"empty locales":     func(f *site.Files, _ fstest.MapFS) { f.Locales = fstest.MapFS{} },
-		"unknown file type": func(f *site.Files, _ fstest.MapFS) { f.Static = fstest.MapFS{"a.exe": {Data: []byte("x")}} },
-	} {
-		files := copied(t)
-		f := with(files)
-		change(&f, files)
-		s, problems := site.Build(f)
-		if problems.Errors() == 0 {
-			t.Errorf("%s: no error", name)
+	file := func(text string) fstest.MapFS {
+		name, data, ok := strings.Cut(text, " ")
+		if !ok {
+			return fstest.MapFS{}
 		}
-		if len(s.Edition) > 0 && name != "no site.yaml" {
-			t.Errorf("%s: unsound content was packed as an edition", name)
+		return fstest.MapFS{name: {Data: []byte(data)}}
+	}
+	for name, c := range refused {
+		s, problems := site.Build(site.Files{Content: file(c.content), Locales: locales.FS, Static: file(c.static)})
+		found := false
+		for _, p := range problems {
+			found = found || p.Severity == problem.Error && p.Pos.String() == c.place
+		}
+		if !found || len(s.Edition) > 0 {
+			t.Errorf("%s: an edition of %d bytes, and %v", name, len(s.Edition), problems)
 		}
 	}
 }
@@ -115,7 +139,7 @@ func TestBuildRefuses(t *testing.T) {
 // An edition is the same bytes for the same files, and gives the same verdicts
 // and texts when it is read again.
 func TestEditionReadsBack(t *testing.T) {
-	s := build(t, real)
+	s := realSite(t)
 	if again := build(t, with(copied(t))); !bytes.Equal(again.Edition, s.Edition) || again.Questionnaire.Hash != s.Questionnaire.Hash {
 		t.Error("the same files give another edition")
 	}
@@ -142,7 +166,7 @@ func TestEditionReadsBack(t *testing.T) {
 }
 
 func TestUnpackRefuses(t *testing.T) {
-	s := build(t, real)
+	s := realSite(t)
 	for name, data := range map[string][]byte{
 		"nothing":       nil,
 		"no zip":        []byte("this is no zip file"),
@@ -210,7 +234,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func BenchmarkUnpack(b *testing.B) {
-	s := build(b, real)
+	s := realSite(b)
 	for b.Loop() {
 		if _, err := site.Unpack(s.Edition); err != nil {
 			b.Fatal(err)
