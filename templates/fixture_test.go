@@ -143,7 +143,7 @@ func (s speech) date(l Localizer, failed string) DateField {
 	return DateField{
 		L: l, Min: "01.01.2025", Max: "31.12.2031", Error: failed, Value: "20.9.26",
 		Options: []Option{
-			{ID: "on-1", Value: "2026-09-20", Label: l.With("date.option.election", map[string]any{"date": s.day}), Checked: true},
+			{ID: "on-1", Value: "2026-09-20", Label: l.With("date.option.today", map[string]any{"date": s.day}), Checked: true},
 			{ID: "on-2", Value: "today", Label: l.With("date.option.today", map[string]any{"date": s.day})},
 			{ID: "on-3", Value: "another", Label: l.T("date.option.another"), Other: true},
 		},

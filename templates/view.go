@@ -170,8 +170,8 @@ type StartPage struct {
 	ExNotes   []SourceNote
 	AllHref   string
 	TraceHref string
-	EasyHref  string // the easy-read version of the home page, "" for none
-	IsHome    bool   // the home page shows the same start with a larger heading
+	Easy      *Link // the same in easy-read words, or back; nil for none
+	IsHome    bool  // the home page shows the same start with a larger heading
 	// Sections and Parts follow under the questionnaire on the home page.
 	Sections []IndexSection
 	Parts    []PagePart
@@ -192,6 +192,7 @@ type QuestionPage struct {
 	Answers   []AnswerRow
 	AllHref   string
 	TraceHref string // "" in no-trace mode
+	Easy      *Link  // the same in easy-read words, or back; nil for none
 	NoTrace   bool
 }
 
@@ -207,6 +208,7 @@ type AllPage struct {
 	Date      DateField
 	NoTrace   bool
 	TraceHref string // the same form in no-trace mode; "" if this is it
+	Easy      *Link  // the same in easy-read words, or back; nil for none
 }
 
 // DateField is the choice of the election day.
@@ -294,6 +296,7 @@ type ResultPage struct {
 	Share     *Share   // nil in no-trace mode
 	Restart   string
 	Related   []Link // pages that explain more
+	Easy      *Link  // the same in easy-read words, or back; nil for none
 	NoTrace   bool
 	Sensitive []Question // no-trace mode: "check these too"
 	TraceHref string     // "check these too, without a trace": address of the no-trace form; "" in no-trace mode

@@ -28,7 +28,7 @@ func (s *Server) answerAll(v *visit) error {
 	period, _ := v.q.Period(d.value)
 	a = v.leaveOpen(period, a)
 	s.count(v, period, a)
-	return v.seeOther("/result/"+v.q.Code(a), onQuery(d.on))
+	return v.seeOther("/result/"+v.q.Code(a), v.query(d.on, ""))
 }
 
 // leaveOpen answers "I do not know" where the one form was left empty and it
@@ -68,7 +68,7 @@ func (v *visit) allPage(a eligibility.Answers, d day, private bool) templates.Al
 	path := "/check/all"
 	page := templates.AllPage{
 		Heading: v.l.T("page.all.heading"), Lead: v.l.T("page.all.lead"),
-		Date: v.dateField(d, ""), NoTrace: private, TraceHref: v.href("/check/private/all"),
+		Date: v.dateField(d, ""), NoTrace: private, TraceHref: withQuery(v.href("/check/private/all"), v.query("", "")),
 	}
 	for i := range v.q.Questions {
 		switch {
@@ -81,8 +81,9 @@ func (v *visit) allPage(a eligibility.Answers, d day, private bool) templates.Al
 	if private {
 		path, page.TraceHref = "/check/private/all", ""
 	}
-	page.Action = v.href(path)
-	page.Frame = v.frame(frameOf{path: path, title: page.Heading, description: v.l.T("page.all.summary")})
+	page.Action = withQuery(v.href(path), v.query("", ""))
+	page.Easy = v.otherWords(path, "", "")
+	page.Frame = v.frame(frameOf{path: path, query: v.query("", ""), title: page.Heading, description: v.l.T("page.all.summary")})
 	return page
 }
 

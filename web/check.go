@@ -17,7 +17,7 @@ func (s *Server) start(v *visit) error {
 	if v.namesAnswers(values) {
 		return s.fromNames(v, values)
 	}
-	return v.send(http.StatusOK, templates.Start(v.startPage("/check", onQuery(v.goodDay(values)))))
+	return v.send(http.StatusOK, templates.Start(v.startPage("/check", v.query(v.goodDay(values), ""))))
 }
 
 func (v *visit) namesAnswers(values url.Values) bool {
@@ -40,7 +40,7 @@ func (s *Server) fromNames(v *visit, values url.Values) error {
 		}
 	}
 	a, _ := v.q.Parse(named)
-	return v.seeOther("/check/"+v.q.Code(a), onQuery(v.goodDay(values)))
+	return v.seeOther("/check/"+v.q.Code(a), v.query(v.goodDay(values), ""))
 }
 
 // goodDay is the chosen day if it can be used, otherwise "" for the default.
@@ -57,7 +57,7 @@ func (s *Server) begin(v *visit) error {
 	if err != nil {
 		return err
 	}
-	first, query := &v.q.Questions[0], onQuery(v.goodDay(v.c.QueryParams()))
+	first, query := &v.q.Questions[0], v.query(v.goodDay(v.c.QueryParams()), "")
 	answer, ok := first.Parse(form.Get(first.ID))
 	if !ok {
 		page := v.startPage("/check", query)
@@ -76,8 +76,11 @@ func (v *visit) startPage(path, query string) templates.StartPage {
 		Action:    withQuery(v.href("/check"), query),
 		Takes:     v.numbered("start.takes"),
 		Not:       v.numbered("start.not"),
-		AllHref:   v.href("/check/all"),
-		TraceHref: v.href("/check/private"),
+		AllHref:   withQuery(v.href("/check/all"), v.query("", "")),
+		TraceHref: withQuery(v.href("/check/private"), v.query("", "")),
+	}
+	if link := v.otherWords("/check", v.goodDay(v.c.QueryParams()), ""); link != nil && path != "/" {
+		page.Easy = link
 	}
 	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Heading, description: v.l.T("page.start.summary")})
 	page.Examples, page.ExNotes = v.examples()
@@ -136,7 +139,7 @@ func (s *Server) ask(v *visit) error {
 	}
 	next, ok := v.q.Next(st.period, st.answers)
 	if !ok {
-		return v.seeOther("/result/"+st.code, onQuery(st.day.kept()))
+		return v.seeOther("/result/"+st.code, v.query(st.day.kept(), ""))
 	}
 	return v.send(http.StatusOK, templates.Ask(v.questionPage(st, next, "/check/"+st.code)))
 }
@@ -171,10 +174,10 @@ func (s *Server) answer(v *visit) error {
 	}
 	a := st.answers.With(question, answer)
 	if _, more := v.q.Next(st.period, a); more {
-		return v.seeOther("/check/"+v.q.Code(a), onQuery(st.day.kept()))
+		return v.seeOther("/check/"+v.q.Code(a), v.query(st.day.kept(), ""))
 	}
 	s.count(v, st.period, a)
-	return v.seeOther("/result/"+v.q.Code(a), onQuery(st.day.kept()))
+	return v.seeOther("/result/"+v.q.Code(a), v.query(st.day.kept(), ""))
 }
 
 // failQuestion turns a question page into its error state.
@@ -245,15 +248,16 @@ func (v *visit) questionPage(st state, question int, path string) templates.Ques
 	v.noIndex()
 	country := v.q.Country(st.answers)
 	id := v.q.Questions[question].ID
-	query := onQuery(st.day.kept())
+	query := v.query(st.day.kept(), "")
 	page := templates.QuestionPage{
 		Question:  v.question(question, st.answers, 1),
 		Action:    withQuery(v.href("/check/"+st.code+"/"+id), query),
 		Back:      withQuery(v.back(st, question), query),
 		Details:   v.details(question, country),
 		Answers:   v.answers(st, query, question),
-		AllHref:   v.href("/check/all"),
-		TraceHref: v.href("/check/private"),
+		AllHref:   withQuery(v.href("/check/all"), v.query("", "")),
+		TraceHref: withQuery(v.href("/check/private"), v.query("", "")),
+		Easy:      v.otherWords(path, st.day.kept(), ""),
 	}
 	page.Number, page.AtMost = v.progress(st, question)
 	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Question.Title, noIndex: true})

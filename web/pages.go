@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -133,12 +132,7 @@ func (v *visit) stalePage(p *page.Page) string {
 	return v.l.With("stale.page", map[string]any{"date": v.longDate(p.CheckedOn)})
 }
 
-// tooOld tells whether a check lies further back than the site allows.
-func (v *visit) tooOld(checkedOn string) bool {
-	checked, err := time.Parse(time.DateOnly, checkedOn)
-	today, err2 := time.Parse(time.DateOnly, v.today)
-	return err == nil && err2 == nil && today.Sub(checked) > time.Duration(v.site.Settings.RecheckAfter)*24*time.Hour
-}
+func (v *visit) tooOld(checkedOn string) bool { return v.site.TooOld(checkedOn, v.today) }
 
 // related lists the other pages of the same section.
 func (v *visit) related(p *page.Page) []templates.Link {
@@ -172,7 +166,7 @@ func (s *Server) home(v *visit) error {
 	if p, ok := v.site.Book.Get(homePage); ok {
 		view.Parts = v.parts(p.Texts[v.lang])[1:] // the answer stands above as the lead
 		if p.Easy[v.lang] != nil {
-			view.EasyHref = v.href("/" + p.ID + "/easy")
+			view.Easy = &templates.Link{Text: v.l.T("explain.easy"), Href: v.href("/" + p.ID + "/easy")}
 		}
 	}
 	return v.send(http.StatusOK, templates.Start(view))

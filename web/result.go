@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -26,7 +25,7 @@ func (s *Server) result(v *visit) error {
 	query := v.c.QueryParams()
 	if query.Has("date") || query.Get("on") == dayToday || query.Get("on") == dayAnother {
 		if d := v.dayOf(query); d.err == "" {
-			return v.seeOther("/result/"+v.c.Param("code"), resultQuery(d.on, query.Get("rules")))
+			return v.seeOther("/result/"+v.c.Param("code"), v.query(d.on, query.Get("rules")))
 		}
 	}
 	edition, found, err := s.edition(v, query.Get("rules"))
@@ -51,18 +50,6 @@ func (s *Server) result(v *visit) error {
 		page.Title = v.l.T("title.error_prefix") + page.Title
 	}
 	return v.send(status, templates.Result(page))
-}
-
-// resultQuery is the query of a result address.
-func resultQuery(on, rules string) string {
-	values := url.Values{}
-	if on != "" {
-		values.Set("on", on)
-	}
-	if rules != "" {
-		values.Set("rules", rules)
-	}
-	return values.Encode()
 }
 
 // clean keeps what may stand in the name of an edition, for repeating it.

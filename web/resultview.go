@@ -45,7 +45,7 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 		Skipped:  r.skipped(),
 		Pass:     r.pass(),
 		Date:     v.dateField(of.day, r.country),
-		Restart:  v.href("/check"),
+		Restart:  withQuery(v.href("/check"), v.query("", "")),
 		NoTrace:  of.private,
 		CheckToo: v.l.T("page.result.check_too"),
 	}
@@ -79,27 +79,31 @@ func (r *resultView) relatedPages() []templates.Link {
 
 // fillPublic adds what needs an address: links that change an answer, share.
 func (r *resultView) fillPublic(page *templates.ResultPage) {
-	path, query := "/result/"+r.of.code, resultQuery(r.of.day.kept(), r.rules())
+	path, query := "/result/"+r.of.code, r.query(r.of.day.kept(), r.rules())
 	st := state{answers: r.of.answers, code: r.of.code, day: r.of.day, period: r.res.Period}
 	page.Frame = r.frame(frameOf{path: path, query: query, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true})
-	page.Answers = r.answers(st, onQuery(r.of.day.kept()), -1)
+	page.Answers = r.answers(st, r.query(r.of.day.kept(), ""), -1)
 	page.DateForm = r.href(path)
 	if r.of.pinned {
 		page.Hidden = []templates.Hidden{{Name: "rules", Value: r.rules()}}
 		page.Compared = r.compare()
 	}
-	page.TraceHref = r.href("/check/private")
+	page.TraceHref = withQuery(r.href("/check/private"), r.query("", ""))
+	page.Easy = r.otherWords(path, r.of.day.kept(), r.rules())
+	if r.easy {
+		page.Hidden = append(page.Hidden, templates.Hidden{Name: wordsParam, Value: wordsEasy})
+	}
 	page.Share = r.share(path)
 	if r.res.Next >= 0 {
-		page.Continue = withQuery(r.href("/check/"+r.of.code), onQuery(r.of.day.kept()))
+		page.Continue = withQuery(r.href("/check/"+r.of.code), r.query(r.of.day.kept(), ""))
 	}
 }
 
 func (r *resultView) fillPrivate(page *templates.ResultPage) {
 	state := append(r.hidden(r.of.answers, r.of.day, -1), templates.Hidden{Name: fieldShow, Value: "result"})
-	page.Frame = r.frame(frameOf{path: "/check/private", title: page.Heading, noIndex: true, private: true, state: state})
-	page.DateForm = r.href("/check/private")
-	page.Restart = r.href("/check/private")
+	page.Frame = r.frame(frameOf{path: "/check/private", query: r.query("", ""), title: page.Heading, noIndex: true, private: true, state: state})
+	page.DateForm = withQuery(r.href("/check/private"), r.query("", ""))
+	page.Restart = withQuery(r.href("/check/private"), r.query("", ""))
 	for i := range r.q.Questions {
 		if r.of.answers[i] != eligibility.NotAsked {
 			page.Answers = append(page.Answers, r.answerRow(i, r.of.answers))
@@ -380,7 +384,7 @@ func (r *resultView) cite(ids []string) []templates.SourceNote { return r.citing
 
 // share gives the addresses under which this result stays what it is.
 func (r *resultView) share(path string) *templates.Share {
-	pin := resultQuery(r.of.day.value, shortHash(r.q.Hash))
+	pin := r.query(r.of.day.value, shortHash(r.q.Hash))
 	s := &templates.Share{Link: r.server.base + r.href(path) + "?" + pin}
 	if short := r.q.Code(r.q.Shortest(r.res.Period, r.of.answers)); short != r.of.code {
 		s.Short = r.server.base + r.href("/result/"+short) + "?" + pin

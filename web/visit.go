@@ -30,6 +30,7 @@ type visit struct {
 	q       *eligibility.Questionnaire
 	sources *source.Register
 	today   string
+	easy    bool // easy-read words where there are some
 }
 
 func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
@@ -37,11 +38,17 @@ func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
 	return &visit{
 		server: s, c: c, lang: l, l: current.Catalog.In(l), site: current,
 		q: current.Questionnaire, sources: current.Sources, today: s.today(),
+		easy: c.QueryParam(wordsParam) == wordsEasy && current.Questionnaire.HasEasy(l),
 	}
 }
 
 // text is a text of the questionnaire in the language of the page.
-func (v *visit) text(key, country string) string { return v.q.Text(v.lang, key, country) }
+func (v *visit) text(key, country string) string {
+	if v.easy {
+		return v.q.EasyText(v.lang, key, country)
+	}
+	return v.q.Text(v.lang, key, country)
+}
 
 // href is an address of this site in the language of the page.
 func (v *visit) href(path string) string { return "/" + string(v.lang) + path }
@@ -170,12 +177,40 @@ func (v *visit) seeOther(path, query string) error {
 	return v.c.Redirect(http.StatusSeeOther, to)
 }
 
-// onQuery is the query that keeps a chosen day; the default needs none.
-func onQuery(on string) string {
-	if on == "" {
-		return ""
+// Easy-read words are chosen by ?words=easy.
+const (
+	wordsParam = "words"
+	wordsEasy  = "easy"
+)
+
+// query is what addresses of the questionnaire carry on: a chosen day, a named
+// edition of the rules and the choice of easy-read words. Defaults need none.
+func (v *visit) query(on, rules string) string {
+	values := url.Values{}
+	if on != "" {
+		values.Set("on", on)
 	}
-	return url.Values{"on": {on}}.Encode()
+	if rules != "" {
+		values.Set("rules", rules)
+	}
+	if v.easy {
+		values.Set(wordsParam, wordsEasy)
+	}
+	return values.Encode()
+}
+
+// otherWords links the same page in easy-read words, or in the usual ones.
+func (v *visit) otherWords(path, on, rules string) *templates.Link {
+	if !v.q.HasEasy(v.lang) {
+		return nil
+	}
+	text := v.l.T("explain.easy")
+	if v.easy {
+		text = v.l.T("explain.full")
+	}
+	other := *v
+	other.easy = !v.easy
+	return &templates.Link{Text: text, Href: withQuery(v.href(path), other.query(on, rules))}
 }
 
 // form reads a posted form.

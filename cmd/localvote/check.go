@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"localvote/web/site"
 )
@@ -19,6 +20,9 @@ func (c *check) Run(out io.Writer) error {
 		return err
 	}
 	s, problems := site.Build(files)
+	if problems.Errors() == 0 {
+		problems = append(problems, s.Stale(time.Now().Format(time.DateOnly))...)
+	}
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
 	}

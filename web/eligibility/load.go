@@ -24,7 +24,7 @@ func Load(fsys fs.FS, dir string, sources []string) (*Questionnaire, problem.Lis
 		fsys: fsys, dir: dir, sources: sources,
 		q: &Questionnaire{
 			qIndex: map[string]int{}, rIndex: map[string]int{},
-			layouts: map[int]layout{}, texts: map[lang.Lang]map[string]string{},
+			layouts: map[int]layout{}, texts: map[lang.Lang]map[string]string{}, easy: map[lang.Lang]map[string]string{},
 		},
 		seen: map[string]problem.Pos{},
 	}

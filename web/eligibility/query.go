@@ -178,9 +178,11 @@ func (q *Questionnaire) Situations() int { return q.situations }
 // Polish passes every text through a function, for typography. It must be
 // called before anybody else reads the questionnaire.
 func (q *Questionnaire) Polish(fix func(lang.Lang, string) string) {
-	for l, texts := range q.texts {
-		for key, text := range texts {
-			texts[key] = fix(l, text)
+	for _, all := range []map[lang.Lang]map[string]string{q.texts, q.easy} {
+		for l, texts := range all {
+			for key, text := range texts {
+				texts[key] = fix(l, text)
+			}
 		}
 	}
 }

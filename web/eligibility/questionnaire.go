@@ -237,6 +237,7 @@ type Questionnaire struct {
 	Hash        string // sha256 over the files, in hex
 
 	texts   map[lang.Lang]map[string]string
+	easy    map[lang.Lang]map[string]string // easy-read words
 	layouts map[int]layout
 	*Table
 	qIndex map[string]int

@@ -1,6 +1,7 @@
 package eligibility
 
 import (
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,6 +38,71 @@ func (q *Questionnaire) EachText(l lang.Lang, f func(key, text string)) {
 	for _, key := range sortedKeys(q.texts[l]) {
 		f(key, q.texts[l][key])
 	}
+	for _, key := range sortedKeys(q.easy[l]) {
+		f("easy "+key, q.easy[l][key])
+	}
+}
+
+// EasyText is the text in easy-read words, or the usual one where there is none.
+func (q *Questionnaire) EasyText(l lang.Lang, key, country string) string {
+	if country != "" {
+		if s, ok := q.easy[l][key+"@"+country]; ok {
+			return s
+		}
+	}
+	if s, ok := q.easy[l][key]; ok {
+		return s
+	}
+	return q.Text(l, key, country)
+}
+
+// HasEasy tells whether there are easy-read words in a language.
+func (q *Questionnaire) HasEasy(l lang.Lang) bool { return len(q.easy[l]) > 0 }
+
+// readEasy reads the easy-read words. They stand beside the usual ones and may
+// leave some out, but where they have a text they have all its variants.
+func (ld *loader) readEasy(l lang.Lang) {
+	name := "texts/" + string(l) + ".easy.yaml"
+	if _, err := fs.Stat(ld.fsys, ld.path(name)); err != nil {
+		return
+	}
+	usual, words := ld.texts[l], map[string]string{}
+	ld.q.easy[l] = words
+	ld.file(name, func(n yamldoc.Node) {
+		for _, p := range n.Pairs() {
+			key, text := p.Key.Word(), p.Value.Word()
+			words[key] = text
+			if _, ok := usual.words[key]; !ok {
+				p.Key.Errorf("C11", problem.DidYouMean(key, sortedKeys(usual.words)), "easy-read words for %q, which has no usual ones", key)
+			}
+			if want := placeholder.FindAllString(usual.words[key], -1); !slices.Equal(placeholder.FindAllString(text, -1), want) {
+				p.Value.Errorf("C11", "", "the easy-read text %q has other placeholders than the usual one", key)
+			}
+			wording.Report(l, p.Value.Pos(), key, text, &ld.List)
+		}
+	})
+	for _, key := range sortedKeys(usual.words) {
+		plain, _, variant := strings.Cut(key, "@")
+		_, there := words[key]
+		if _, easy := words[plain]; variant && easy && !there {
+			ld.Errorf(problem.Pos{File: ld.path(name)}, "C11", "write it too, or leave the plain one out", "the easy-read text %q is missing, but %q is there", key, plain)
+		}
+	}
+}
+
+// easyAlike checks that the languages have the same easy-read texts.
+func (ld *loader) easyAlike() {
+	for _, l := range lang.All() {
+		for _, other := range lang.All() {
+			for _, key := range sortedKeys(ld.q.easy[l]) {
+				if _, ok := ld.q.easy[other][key]; !ok && l == lang.RU {
+					ld.Errorf(problem.Pos{File: ld.path("texts/" + string(other) + ".easy.yaml")}, "C11", "write it in all three languages", "the easy-read text %q is missing", key)
+				} else if _, ok := ld.q.easy[lang.RU][key]; !ok && other == lang.RU {
+					ld.Errorf(problem.Pos{File: ld.path("texts/ru.easy.yaml")}, "C11", "write it in all three languages", "the easy-read text %q is missing", key)
+				}
+			}
+		}
+	}
 }
 
 func (ld *loader) readTexts() {
@@ -51,7 +117,9 @@ func (ld *loader) readTexts() {
 				f.words[key], f.pos[key] = p.Value.Word(), p.Key.Pos()
 			}
 		})
+		ld.readEasy(l)
 	}
+	ld.easyAlike()
 }
 
 // requiredTexts lists every text that the site may ask for. Each must be there

@@ -261,6 +261,9 @@ func (l *loader) compareWith(leading, other *Text) {
 			l.Errorf(got.pos, "E204", "", "%q is a heading of another size in %q", want.ID, leading.Lang)
 		case got.Level == 0:
 			l.follow(want, got)
+			if !got.Stale && got.mark != "" { // one that has fallen behind has been reported
+				l.sameReferences(want, got)
+			}
 		}
 	}
 	for i := range other.Parts {
@@ -277,6 +280,35 @@ func sortedIDs(t *Text) []string {
 	ids := t.ids()
 	slices.Sort(ids)
 	return ids
+}
+
+var (
+	linkPattern = regexp.MustCompile(`\]\(([^)]*)\)`)
+	factPattern = regexp.MustCompile(`\{\{(?:date|day|year|in-month|month|number|text|include) ([a-z0-9-]+)\}\}`)
+)
+
+// sameReferences checks that a translated block links the same places and uses
+// the same facts as the original.
+func (l *loader) sameReferences(original, translated *Part) {
+	for _, kind := range []struct {
+		what    string
+		pattern *regexp.Regexp
+	}{{"links", linkPattern}, {"facts", factPattern}} {
+		want, got := references(kind.pattern, original.raw), references(kind.pattern, translated.raw)
+		if !slices.Equal(want, got) {
+			l.Errorf(translated.pos, "E212", "both texts must lead to the same places and rest on the same facts",
+				"the block %q has other %s than the Russian one: %v and %v", translated.ID, kind.what, got, want)
+		}
+	}
+}
+
+func references(pattern *regexp.Regexp, raw string) []string {
+	var out []string
+	for _, m := range pattern.FindAllStringSubmatch(raw, -1) {
+		out = append(out, m[1])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // follow compares the mark of a translated block with the block it followed.

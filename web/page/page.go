@@ -11,7 +11,8 @@
 // E205 a block without sources; E206 an unknown short sign or fact; E207 a year
 // in digits; E208 a link that leads nowhere; E209 HTML, pictures or other things
 // that are not allowed; E210 a block of a translation without its mark; W211 a
-// translation that has fallen behind.
+// translation that has fallen behind; E212 a translation with other links or
+// facts; W213 a page or source that was not checked again in time.
 package page
 
 import (
@@ -57,6 +58,9 @@ type Page struct {
 	plain  map[string]bool     // blocks that state nothing about law or fact
 	pos    problem.Pos
 }
+
+// Pos is the file that describes the page.
+func (p *Page) Pos() problem.Pos { return p.pos }
 
 // A Revision is one entry of a page's history.
 type Revision struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
+	"golang.org/x/sync/errgroup"
 
 	"localvote/web/lang"
 	"localvote/web/problem"
@@ -41,17 +43,31 @@ type Around struct {
 
 // Render turns every block into HTML and reports what is wrong in the texts.
 func (b *Book) Render(around Around) problem.List {
-	r := &renderer{book: b, Around: around, markdown: goldmark.New(goldmark.WithExtensions(extension.Table))}
-	for _, p := range b.order {
-		for _, l := range lang.All() {
-			r.text(p, p.Texts[l])
-			if easy := p.Easy[l]; easy != nil {
-				r.text(p, easy)
-			}
-		}
-		p.polish()
+	markdown := goldmark.New(goldmark.WithExtensions(extension.Table))
+	found := make([]problem.List, len(b.order))
+	var pages errgroup.Group
+	pages.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range b.order {
+		pages.Go(func() error {
+			r := &renderer{book: b, Around: around, markdown: markdown}
+			r.render(p)
+			found[i] = r.List
+			return nil
+		})
 	}
-	return r.List
+	_ = pages.Wait() // the functions report problems, not errors
+	return slices.Concat(found...)
+}
+
+// render renders one page in all languages. Pages do not touch one another.
+func (r *renderer) render(p *Page) {
+	for _, l := range lang.All() {
+		r.text(p, p.Texts[l])
+		if easy := p.Easy[l]; easy != nil {
+			r.text(p, easy)
+		}
+	}
+	p.polish()
 }
 
 func (p *Page) polish() {
@@ -81,6 +97,9 @@ const maxMedian = 15
 
 // plainLanguage warns of pages whose sentences are long as a rule.
 func (r *renderer) plainLanguage(t *Text) {
+	if t.Lang != lang.EN {
+		return
+	}
 	var lengths []int
 	for i := range t.Parts {
 		if t.Parts[i].Include == "" {
@@ -90,7 +109,7 @@ func (r *renderer) plainLanguage(t *Text) {
 		}
 	}
 	slices.Sort(lengths)
-	if len(lengths) > 0 && lengths[len(lengths)/2] >= maxMedian && t.Lang == lang.EN {
+	if len(lengths) > 0 && lengths[len(lengths)/2] >= maxMedian {
 		r.Warnf(problem.Pos{File: t.Parts[0].pos.File}, "L11", "write shorter sentences", "half of the sentences have %d words or more", lengths[len(lengths)/2])
 	}
 }

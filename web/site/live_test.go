@@ -74,19 +74,19 @@ func TestRebuildUnderLoad(t *testing.T) {
 	live := site.NewLive(realSite(t), nil, tickingClock())
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
-	for range 4 {
+	for range 3 {
 		readers.Go(func() {
 			for {
 				select {
 				case <-stop:
 					return
-				case <-time.After(time.Millisecond): // leaves room for the builder
+				case <-time.After(5 * time.Millisecond): // leaves room for the builder
 					readOnce(t, live, sound)
 				}
 			}
 		})
 	}
-	rounds := 4
+	rounds := 3
 	if testing.Short() {
 		rounds = 1
 	}

@@ -73,7 +73,7 @@ func Build(files Files) (*Site, problem.List) {
 	add(list)
 	s.Records, list = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
 	add(list)
-	if problems.Errors() == 0 {
+	if s.renderable() {
 		add(s.Book.Render(s.around()))
 		add(s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date }))
 	}
@@ -90,6 +90,12 @@ func Build(files Files) (*Site, problem.List) {
 	polish(s.Questionnaire, s.Sources)
 	s.Records.Polish(typography.Fix)
 	return s, problems.Sort()
+}
+
+// renderable tells whether enough was loaded to go through the pages, so that
+// their mistakes come in the same run as those of other files.
+func (s *Site) renderable() bool {
+	return s.Catalog != nil && len(s.Questionnaire.Questions) > 0 && s.Records.Timeline != nil
 }
 
 func readSettings(fsys fs.FS, problems *problem.List) Settings {

@@ -39,14 +39,19 @@ var (
 	blockMark   = regexp.MustCompile(`^\{#[^}]*\}`)
 )
 
+// printers undoes what typography does.
+var printers = strings.NewReplacer("\u00a0", " ", "\u2011", "-", "\u2060", "", "\u202f", " ")
+
 // Check proof-reads one text, which may have several lines.
 func Check(l lang.Lang, text string) []Finding {
 	var out []Finding
 	for n, line := range strings.Split(text, "\n") {
-		line = blockMark.ReplaceAllString(line, "")
-		line = strings.NewReplacer("\u00a0", " ", "\u2011", "-", "\u2060", "", "\u202f", " ").Replace(line)
-		line = foreignSign.ReplaceAllString(line, "…")
-		line = linkTarget.ReplaceAllString(line, "]")
+		line = printers.Replace(line)
+		if strings.ContainsAny(line, "{](") {
+			line = blockMark.ReplaceAllString(line, "")
+			line = foreignSign.ReplaceAllString(line, "…")
+			line = linkTarget.ReplaceAllString(line, "]")
+		}
 		for _, f := range checkLine(l, line) {
 			f.Line = n
 			out = append(out, f)
@@ -79,9 +84,15 @@ func checkLine(l lang.Lang, line string) []Finding {
 			out = append(out, Finding{Code: "L02", Severity: problem.Error, Words: "ў where у belongs: " + quote(word), Hint: "ў stands only after a vowel, with nothing between"})
 		}
 	}
-	outside := quoted.ReplaceAllString(line, "«»")
+	outside := line
+	if strings.ContainsAny(line, "«„") {
+		outside = quoted.ReplaceAllString(line, "«»")
+	}
 	for i := range rules[l] {
 		r := &rules[l][i]
+		if !r.applies(line) {
+			continue
+		}
 		where := line
 		if r.outsideQuotes {
 			where = outside
@@ -90,7 +101,7 @@ func checkLine(l lang.Lang, line string) []Finding {
 			out = append(out, Finding{Code: r.code, Severity: r.severity, Words: r.words + " " + quote(strings.TrimSpace(m[0])), Hint: r.hint})
 		}
 	}
-	return out
+	return append(out, findPhrases(l, outside)...)
 }
 
 func quote(s string) string { return "“" + s + "”" }
@@ -152,13 +163,17 @@ var (
 	notAnEnd    = regexp.MustCompile(`(^|[\s(])(г|гг|ст|арт|ч|п|пп|подп|абл|обл|р|т|н|art|arts|No|St|e|i)\.$`)
 )
 
+// longestAbbreviation is how far back an abbreviation can begin, in bytes, with
+// the space before it and the spaces behind.
+const longestAbbreviation = 16
+
 // Sentences cuts a text into sentences. Points of abbreviations do not end one.
 func Sentences(text string) []string {
 	text = strings.ReplaceAll(text, "\u00a0", " ")
 	var out []string
 	begin := 0
 	for _, m := range sentenceEnd.FindAllStringIndex(text, -1) {
-		if notAnEnd.MatchString(strings.TrimRight(text[begin:m[1]], " \n")) {
+		if notAnEnd.MatchString(strings.TrimRight(text[max(begin, m[1]-longestAbbreviation):m[1]], " \n")) {
 			continue
 		}
 		out = appendSentence(out, text[begin:m[1]])
@@ -176,9 +191,11 @@ func appendSentence(out []string, s string) []string {
 
 // CountWords counts the words of a sentence; signs and numbers count as one.
 func CountWords(sentence string) int {
-	sentence = foreignSign.ReplaceAllString(sentence, "x")
-	sentence = sign.ReplaceAllString(sentence, "x")
-	sentence = linkTarget.ReplaceAllString(sentence, "]")
+	if strings.ContainsAny(sentence, "{(") {
+		sentence = foreignSign.ReplaceAllString(sentence, "x")
+		sentence = sign.ReplaceAllString(sentence, "x")
+		sentence = linkTarget.ReplaceAllString(sentence, "]")
+	}
 	n := 0
 	for _, w := range strings.Fields(sentence) {
 		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
@@ -190,6 +207,9 @@ func CountWords(sentence string) int {
 
 func longSentences(l lang.Lang, text string) []Finding {
 	var out []Finding
+	if CountWords(text) <= MaxWords {
+		return nil
+	}
 	for _, s := range Sentences(text) {
 		if n := CountWords(s); n > MaxWords {
 			at := strings.Index(text, strings.SplitN(s, "\n", 2)[0])

@@ -1,0 +1,104 @@
+package wording
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"localvote/web/lang"
+	"localvote/web/problem"
+)
+
+// A phrase is words that have a better one.
+type phrase struct {
+	words  string // in small letters
+	stem   bool   // every ending counts
+	better string
+	soft   bool // sometimes right: a warning
+	code   string
+}
+
+// phrases by language and by their first letters, so that a text is read once
+// however many there are.
+var phrases = map[lang.Lang]map[string][]phrase{
+	lang.BE: index(belarusianWords, "L06"),
+	lang.RU: merge(index(russianWords, "L06"), index(russianYo, "L09")),
+	lang.EN: index(englishWords, "L06"),
+}
+
+// keyLength is how many letters of a phrase make its key; no phrase is shorter
+// than two letters.
+const keyLength = 3
+
+// index reads lines "wrong → right". A line that begins with "?" is a warning; a
+// wrong word that ends in * stands for every ending.
+func index(lines, code string) map[string][]phrase {
+	out := map[string][]phrase{}
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		wrong, right, _ := strings.Cut(strings.TrimSpace(line), " → ")
+		p := phrase{better: right, code: code}
+		wrong, p.soft = strings.CutPrefix(wrong, "? ")
+		p.words, p.stem = strings.CutSuffix(strings.ToLower(wrong), "*")
+		key := firstLetters(p.words, keyLength)
+		out[key] = append(out[key], p)
+	}
+	return out
+}
+
+func merge(a, b map[string][]phrase) map[string][]phrase {
+	for key, list := range b {
+		a[key] = append(a[key], list...)
+	}
+	return a
+}
+
+func firstLetters(s string, n int) string {
+	end := 0
+	for range n {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		end += size
+	}
+	return s[:end]
+}
+
+// findPhrases looks at the beginning of every word.
+func findPhrases(l lang.Lang, line string) []Finding {
+	var out []Finding
+	line = strings.ToLower(line)
+	inWord := false
+	for i, r := range line {
+		begins := !inWord && unicode.IsLetter(r)
+		inWord = isWord(r)
+		if !begins {
+			continue
+		}
+		rest := line[i:]
+		for n := keyLength - 1; n <= keyLength; n++ {
+			for _, p := range phrases[l][firstLetters(rest, n)] {
+				if p.at(rest) {
+					out = append(out, p.finding())
+				}
+			}
+		}
+	}
+	return out
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || r == '’' || r == '\'' }
+
+// at tells whether a text begins with the phrase.
+func (p phrase) at(rest string) bool {
+	if !strings.HasPrefix(rest, p.words) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest[len(p.words):])
+	return p.stem || len(rest) == len(p.words) || !isWord(next)
+}
+
+func (p phrase) finding() Finding {
+	f := Finding{Code: p.code, Severity: problem.Error, Words: "better not " + quote(p.words), Hint: "write: " + p.better}
+	if p.soft {
+		f.Code, f.Severity = "L08", problem.Warning
+	}
+	return f
+}
