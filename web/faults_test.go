@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	_ "modernc.org/sqlite" // another program that holds the database
@@ -185,6 +186,26 @@ func lockDatabase(t *testing.T, db string) func() {
 	mend := func() { other.Close() }
 	t.Cleanup(mend)
 	return mend
+}
+
+// Content with a mistake does not go live: readers keep what they have, and
+// /readyz tells editors what is wrong, and where.
+func TestBadContent(t *testing.T) {
+	r := newRig(t)
+	before := get(r, "/en/result/1-BD0W").Body.String()
+	files := realFiles
+	files.Content = fstest.MapFS{"site.yaml": {Data: []byte("law_as_of: soon\n")}}
+	if swapped, _ := r.live.Rebuild(files); swapped {
+		t.Fatal("bad content went live")
+	}
+	ready := readyOf(t, r)
+	if ready.Status != "degraded" || ready.Database != "ok" || ready.Content.Errors == 0 || !strings.Contains(ready.Content.First, ": error [") {
+		t.Errorf("%+v", ready)
+	}
+	if after := get(r, "/en/result/1-BD0W").Body.String(); after != before {
+		t.Error("the page has changed")
+	}
+	works(t, r)
 }
 
 // A panic is an answer like others: a page that helps, and nothing of what went

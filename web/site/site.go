@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
+	"sync"
 
 	"localvote/web/asset"
 	"localvote/web/catalog"
@@ -57,32 +59,28 @@ type Settings struct {
 // Build loads and checks everything. A Site whose problems count errors must
 // not go live; its fields may be incomplete.
 func Build(files Files) (*Site, problem.List) {
-	var problems problem.List
 	s := &Site{}
-	add := func(list problem.List) { problems = append(problems, list...) }
-
-	s.Settings = readSettings(files.Content, &problems)
-	var list problem.List
-	s.Catalog, list = catalog.Load(files.Locales)
-	add(list)
-	s.Sources, list = source.Load(files.Content, "sources")
-	add(list)
-	s.Questionnaire, list = eligibility.Load(files.Content, "eligibility", s.Sources.IDs())
-	add(list)
-	s.Book, list = page.Load(files.Content, s.Sources.IDs())
-	add(list)
-	s.Records, list = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
-	add(list)
+	var settings, words, sources, rules, pages, lists, assets problem.List
+	s.Settings = readSettings(files.Content, &settings)
+	together(
+		func() { s.Catalog, words = catalog.Load(files.Locales) },
+		func() { s.Sources, sources = source.Load(files.Content, "sources") },
+		func() { s.Assets, assets = loadAssets(files.Static) },
+	)
+	together(
+		func() { s.Questionnaire, rules = eligibility.Load(files.Content, "eligibility", s.Sources.IDs()) },
+		func() {
+			s.Book, pages = page.Load(files.Content, s.Sources.IDs())
+			s.Records, lists = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
+		},
+	)
+	problems := slices.Concat(settings, words, sources, rules, pages, lists, assets)
 	if s.renderable() {
-		add(s.Book.Render(s.around()))
-		add(s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date }))
+		problems = append(problems, s.Book.Render(s.around())...)
+		problems = append(problems, s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date })...)
 	}
-	assets, err := asset.Load(files.Static, AssetPrefix)
-	if err != nil {
-		problems.Errorf(problem.Pos{File: "static"}, "E001", "", "cannot load the static files: %v", err)
-	}
-	s.Assets = assets
 	if problems.Errors() == 0 {
+		var err error
 		if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
 			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "", "cannot pack this edition of the rules: %v", err)
 		}
@@ -90,6 +88,24 @@ func Build(files Files) (*Site, problem.List) {
 	polish(s.Questionnaire, s.Sources)
 	s.Records.Polish(typography.Fix)
 	return s, problems.Sort()
+}
+
+// together runs functions at the same time and waits for all of them.
+func together(functions ...func()) {
+	var all sync.WaitGroup
+	for _, f := range functions {
+		all.Go(f)
+	}
+	all.Wait()
+}
+
+func loadAssets(static fs.FS) (*asset.Assets, problem.List) {
+	var list problem.List
+	assets, err := asset.Load(static, AssetPrefix)
+	if err != nil {
+		list.Errorf(problem.Pos{File: "static"}, "E001", "", "cannot load the static files: %v", err)
+	}
+	return assets, list
 }
 
 // renderable tells whether enough was loaded to go through the pages, so that

@@ -111,6 +111,9 @@ func quote(s string) string { return "“" + s + "”" }
 // word and the reverse. "" if there is none. Words in quotation marks «…» may be
 // titles in another Cyrillic language, so only mixed alphabets count there.
 func ForeignLetter(l lang.Lang, text string) string {
+	if !suspicious(l, text) {
+		return ""
+	}
 	if m := lookalike.FindStringSubmatch(text); m != nil && l != lang.EN {
 		return m[1]
 	}
@@ -125,6 +128,33 @@ func ForeignLetter(l lang.Lang, text string) string {
 		}
 	}
 	return ""
+}
+
+// suspicious tells whether a closer look can find anything: nearly all texts are
+// in one alphabet and have no letter of a neighbour.
+func suspicious(l lang.Lang, text string) bool {
+	cyrillic, latin := false, false
+	for _, r := range text {
+		switch {
+		case r < 'A':
+		case r <= 'z':
+			latin = latin || r <= 'Z' || r >= 'a'
+		case r >= 'Ѐ' && r <= 'ӿ':
+			cyrillic = true
+		default:
+			latin = latin || unicode.Is(unicode.Latin, r)
+		}
+	}
+	if cyrillic && latin {
+		return true
+	}
+	switch l {
+	case lang.BE:
+		return strings.ContainsAny(text, "ищъИЩЪ") || latin
+	case lang.RU:
+		return strings.ContainsAny(text, "іўІЎ") || latin
+	}
+	return false
 }
 
 // lookalike is a Latin letter that stands alone where a Cyrillic word of one
