@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -60,8 +61,9 @@ func newRig(t testing.TB) *rig {
 func soundSite(t testing.TB) *site.Site {
 	t.Helper()
 	s, problems := realSite()
-	if problems.Errors() > 0 {
-		t.Fatalf("the content has errors; try `go run ./cmd/localvote check`: %v", problems)
+	if n := problems.Errors(); n > 0 {
+		first := slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error })
+		t.Fatalf("the content has %d errors; try `go run ./cmd/localvote check`. The first is %s", n, problems[first])
 	}
 	return s
 }

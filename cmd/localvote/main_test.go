@@ -84,7 +84,7 @@ func fetch(ts *testscript.TestScript, _ bool, args []string) {
 	request, err := http.NewRequest(http.MethodGet, args[0], nil)
 	ts.Check(err)
 	request.Header.Set("User-Agent", "FetchingBrowser/1.0")
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(45 * time.Second); time.Now().Before(deadline); {
 		var response *http.Response
 		if response, err = http.DefaultClient.Do(request); err == nil {
 			defer response.Body.Close()

@@ -48,6 +48,7 @@ func (d draft) plainTexts() {
 	q, _ := d.load()
 	word := map[lang.Lang]string{lang.RU: "слово", lang.BE: "слова", lang.EN: "word"}
 	for _, l := range lang.All() {
+		delete(d.files, path.Join(dir, "texts/"+string(l)+".easy.yaml"))
 		name := "texts/" + string(l) + ".yaml"
 		var b strings.Builder
 		for _, key := range slices.Compact(slices.Sorted(slices.Values(q.requiredTexts()))) {
