@@ -33,6 +33,9 @@ func copyOf(t *testing.T, fsys fs.FS) fstest.MapFS {
 // The slips that editors make are found in the real content, each with its file
 // and line.
 func TestSlipsAreFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the whole site for every slip: not in short runs")
+	}
 	for _, c := range []struct {
 		name, file string
 		old, new   string
