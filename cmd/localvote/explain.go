@@ -9,6 +9,7 @@ import (
 	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/site"
+	"localvote/web/yamldoc"
 )
 
 // explain shows what the rules say about one person.
@@ -38,7 +39,7 @@ func (e *explain) Run(out io.Writer) error {
 	if day == "" {
 		day = time.Now().Format(time.DateOnly)
 	}
-	if _, ok := q.Period(day); !ok || len(day) != len(time.DateOnly) {
+	if _, ok := q.Period(day); !ok || !yamldoc.IsDay(day) {
 		return fmt.Errorf("nothing is claimed about the day %q: write it as 2025-10-29, not before %s", day, q.Coverage)
 	}
 	l, _ := lang.Parse(e.Lang)
