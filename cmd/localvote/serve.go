@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -69,12 +70,21 @@ func (s *serve) Run(out io.Writer) error {
 	return listen(ctx, listener, handler)
 }
 
+// garbageAtStart lets the heap grow to so many per cent before it is collected
+// while the site is built.
+const garbageAtStart = 800
+
 // build makes the site, or says everything that is wrong with the content.
 func (s *serve) build(out io.Writer) (*site.Live, error) {
 	files, err := filesFrom(s.Content)
 	if err != nil {
 		return nil, err
 	}
+	if s.Content == "" {
+		files = files.Proven()
+	}
+	// What is read now stays, so collecting garbage meanwhile only costs time.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbageAtStart))
 	first, problems := site.Build(files)
 	if problems.Errors() > 0 {
 		for _, p := range problems {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Assets are the files of one static folder. All methods are safe for
@@ -47,6 +48,9 @@ var types = map[string]string{
 	".webmanifest": "application/manifest+json",
 }
 
+// pressLater lets the first readers come before the slow compression begins.
+const pressLater = 2 * time.Second
+
 // Load reads every file of fsys and gives it an address that begins with
 // prefix, such as "/static/". Go files and names with a leading dot or
 // underscore are passed over, as go:embed does; any other file of unknown type
@@ -69,7 +73,10 @@ func Load(fsys fs.FS, prefix string) (*Assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
-	a.pressed.Go(a.pressHarder)
+	a.pressed.Go(func() {
+		time.Sleep(pressLater)
+		a.pressHarder()
+	})
 	return a, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"localvote/web/problem"
 	"localvote/web/source"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -32,7 +33,7 @@ func loadFacts(fsys fs.FS, dir string, sources []string, list *problem.List) map
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, list); ok {
-			root.Read(yamldoc.Fields{"facts": func(n yamldoc.Node) { readFacts(n, facts, sources) }}, "facts")
+			root.Proven(wording.IsProven(fsys)).Read(yamldoc.Fields{"facts": func(n yamldoc.Node) { readFacts(n, facts, sources) }}, "facts")
 		}
 	}
 	return facts

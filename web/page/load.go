@@ -12,6 +12,7 @@ import (
 	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/source"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -19,7 +20,7 @@ import (
 // follow before the pages are shown.
 func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
 	var list problem.List
-	b := &Book{byID: map[string]*Page{}}
+	b := &Book{byID: map[string]*Page{}, proven: wording.IsProven(fsys)}
 	b.facts = loadFacts(fsys, "facts", sources, &list)
 	folders, err := fs.ReadDir(fsys, "pages")
 	if err != nil {
@@ -59,7 +60,7 @@ func (l *loader) page(id string) *Page {
 	}
 	if data, ok := l.read(file); ok {
 		if root, ok := yamldoc.Parse(file, data, l.List); ok {
-			l.settings(root, p)
+			l.settings(root.Proven(wording.IsProven(l.fsys)), p)
 		}
 	}
 	for _, language := range lang.All() {

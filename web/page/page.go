@@ -125,6 +125,8 @@ type Book struct {
 	byID  map[string]*Page
 	order []*Page
 	facts map[string]fact
+	// proven says that the texts were proof-read before.
+	proven bool
 }
 
 // Get finds a page by its id.

@@ -91,13 +91,19 @@ type renderer struct {
 	problem.List
 }
 
+func (r *renderer) proofRead(pos problem.Pos, text string) {
+	if !r.book.proven {
+		wording.Report(r.lang, pos, "", text, &r.List)
+	}
+}
+
 // maxMedian is the number of words that half of the English sentences of a page
 // must stay below.
 const maxMedian = 15
 
 // plainLanguage warns of pages whose sentences are long as a rule.
 func (r *renderer) plainLanguage(t *Text) {
-	if t.Lang != lang.EN {
+	if t.Lang != lang.EN || r.book.proven {
 		return
 	}
 	var lengths []int
@@ -123,7 +129,7 @@ func (r *renderer) text(p *Page, t *Text) {
 		switch {
 		case part.Level > 0:
 			r.refuseYears(part.Heading)
-			wording.Report(r.lang, part.pos, "", part.Heading, &r.List)
+			r.proofRead(part.pos, part.Heading)
 			part.Heading = typography.Fix(r.lang, plainSigns(r.signs(part.Heading)))
 		case part.Include != "":
 			if !slices.Contains(r.Includes, part.Include) {
@@ -131,7 +137,7 @@ func (r *renderer) text(p *Page, t *Text) {
 			}
 		default:
 			r.refuseYears(part.raw)
-			wording.Report(r.lang, part.pos, "", part.raw, &r.List)
+			r.proofRead(part.pos, part.raw)
 			part.HTML = r.html(r.signs(part.raw))
 		}
 	}

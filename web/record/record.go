@@ -19,6 +19,7 @@ import (
 	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/source"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -172,7 +173,8 @@ func open(fsys fs.FS, name string, list *problem.List) (root yamldoc.Node, ok bo
 		list.Errorf(problem.Pos{File: name}, "R001", "", "cannot read the file: %v", err)
 		return root, false
 	}
-	return yamldoc.Parse(name, data, list)
+	root, ok = yamldoc.Parse(name, data, list)
+	return root.Proven(wording.IsProven(fsys)), ok
 }
 
 func newReader(known Known) *reader {

@@ -22,6 +22,7 @@ import (
 	"localvote/web/record"
 	"localvote/web/source"
 	"localvote/web/typography"
+	"localvote/web/wording"
 	"localvote/web/yamldoc"
 )
 
@@ -30,6 +31,13 @@ type Files struct {
 	Content fs.FS // site.yaml, sources, eligibility
 	Locales fs.FS // ru.toml, be.toml, en.toml
 	Static  fs.FS // css, icons
+}
+
+// Proven marks the files as proof-read before: those that are built into the
+// program. Everything else is checked as always.
+func (f Files) Proven() Files {
+	f.Content = wording.Proven(f.Content)
+	return f
 }
 
 // AssetPrefix is where static files stand in addresses.
@@ -85,8 +93,10 @@ func Build(files Files) (*Site, problem.List) {
 			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "", "cannot pack this edition of the rules: %v", err)
 		}
 	}
-	polish(s.Questionnaire, s.Sources)
-	s.Records.Polish(typography.Fix)
+	together(
+		func() { s.Questionnaire.Polish(typography.Fix) },
+		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
+	)
 	return s, problems.Sort()
 }
 
@@ -176,6 +186,7 @@ func Unpack(data []byte) (*Edition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unpack the edition: %w", err)
 	}
+	files = wording.Proven(files)
 	sources, problems := source.Load(files, "sources")
 	if problems.Errors() > 0 {
 		return nil, fmt.Errorf("read the sources of the edition: %s", problems[0])
@@ -184,15 +195,9 @@ func Unpack(data []byte) (*Edition, error) {
 	if q.Table == nil {
 		return nil, fmt.Errorf("read the rules of the edition: %s", problems[0])
 	}
-	polish(q, sources)
-	return &Edition{q, sources}, nil
-}
-
-// polish sets the texts as a printer would: spaces that do not break, hyphens
-// that hold. Texts of the interface are polished by their catalog.
-func polish(q *eligibility.Questionnaire, sources *source.Register) {
 	q.Polish(typography.Fix)
 	sources.Polish(typography.Fix)
+	return &Edition{q, sources}, nil
 }
 
 func unzip(data []byte) (fs.FS, error) {

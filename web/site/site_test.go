@@ -233,6 +233,16 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
+// BenchmarkBuildProven is the start of the server: texts that are built in are
+// not proof-read again.
+func BenchmarkBuildProven(b *testing.B) {
+	for b.Loop() {
+		if _, problems := site.Build(real.Proven()); problems.Errors() > 0 {
+			b.Fatal(problems)
+		}
+	}
+}
+
 func BenchmarkUnpack(b *testing.B) {
 	s := realSite(b)
 	for b.Loop() {

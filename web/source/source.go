@@ -133,7 +133,7 @@ func Load(fsys fs.FS, dir string) (*Register, problem.List) {
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, &list); ok {
-			root.Read(yamldoc.Fields{"sources": r.readAll}, "sources")
+			root.Proven(wording.IsProven(fsys)).Read(yamldoc.Fields{"sources": r.readAll}, "sources")
 		}
 	}
 	return r, list
@@ -197,6 +197,9 @@ func readText(n yamldoc.Node, sentences bool) Text {
 }
 
 func proofRead(n yamldoc.Node, l lang.Lang, text string, sentences bool) {
+	if n.IsProven() {
+		return
+	}
 	var found problem.List
 	wording.Report(l, n.Pos(), "", text, &found)
 	for _, p := range found {

@@ -27,6 +27,7 @@ type Node struct {
 	file string
 	yaml *yaml.Node
 	list *problem.List
+	read bool // its texts were proof-read before
 }
 
 var lineInError = regexp.MustCompile(`line (\d+): (.*)`)
@@ -54,7 +55,7 @@ func Parse(file string, data []byte, list *problem.List) (n Node, ok bool) {
 	if err := decode(decoder, &second); err != io.EOF {
 		list.Errorf(problem.Pos{File: file, Line: max(second.Line, 1), Col: 1}, "E005", "delete the line `---` and what follows, or make it a file of its own", "a second document begins here; it would be ignored")
 	}
-	root := Node{file, doc.Content[0], list}
+	root := Node{file: file, yaml: doc.Content[0], list: list}
 	root.refuseTricks()
 	return root, list.Errors() == before
 }
@@ -94,7 +95,7 @@ func (n Node) refuseTricks() {
 	}
 }
 
-func (n Node) child(y *yaml.Node) Node { return Node{n.file, y, n.list} }
+func (n Node) child(y *yaml.Node) Node { return Node{n.file, y, n.list, n.read} }
 
 // Pos is the place of the node.
 func (n Node) Pos() problem.Pos {
@@ -113,6 +114,15 @@ func (n Node) Errorf(code, hint, format string, args ...any) {
 func (n Node) Warnf(code, hint, format string, args ...any) {
 	n.list.Warnf(n.Pos(), code, hint, format, args...)
 }
+
+// Proven is the same node in a file whose texts were proof-read before.
+func (n Node) Proven(yes bool) Node {
+	n.read = yes
+	return n
+}
+
+// IsProven tells whether the texts of the file were proof-read before.
+func (n Node) IsProven() bool { return n.read }
 
 // Problems is where mistakes at this node are collected.
 func (n Node) Problems() *problem.List { return n.list }
