@@ -4,7 +4,7 @@ package static
 
 import "embed"
 
-// FS holds the stylesheet and the icon.
+// FS holds the stylesheet, the optional script and the icon.
 //
-//go:embed css favicon.svg
+//go:embed css js favicon.svg
 var FS embed.FS

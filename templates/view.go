@@ -46,6 +46,7 @@ type Frame struct {
 	Nav         []Link
 	FootNav     []Link
 	Stylesheet  string // address with fingerprint
+	Script      string // address with fingerprint; "" for none
 	Icon        string // address with fingerprint
 	LawAsOf     string // "February 2026"
 	CheckedOn   string // "21 November 2026"
@@ -241,6 +242,7 @@ type RightResult struct {
 	ID       string // anchor
 	Name     string
 	About    string // what this right covers in this country
+	Here     string // which Councils of the reader's place it is about, "" for none
 	Mark     Mark
 	Sentence string   // the verdict as a sentence
 	Because  []string // the shortest set of answers that forces it, as clauses; may be empty
@@ -276,6 +278,7 @@ type ComparedRow struct {
 // ResultPage is /{lang}/result/{code}.
 type ResultPage struct {
 	Frame
+	Place     *Link // the page of the reader's place; nil for none
 	Kick      string
 	Heading   string
 	Lead      string

@@ -68,7 +68,7 @@ func (v *visit) allPage(a eligibility.Answers, d day, private bool) templates.Al
 	path := "/check/all"
 	page := templates.AllPage{
 		Heading: v.l.T("page.all.heading"), Lead: v.l.T("page.all.lead"),
-		Date: v.dateField(d, ""), NoTrace: private, TraceHref: withQuery(v.href("/check/private/all"), v.query("", "")),
+		Date: v.dateField(d, ""), NoTrace: private, TraceHref: withQuery(v.href("/check/private/all"), v.traceQuery()),
 	}
 	for i := range v.q.Questions {
 		switch {

@@ -24,6 +24,8 @@ func (s *Server) apiRoutes() {
 	get := func(path string, h echo.HandlerFunc) { api.GET(path, h); api.HEAD(path, h) }
 	get("/ruleset", s.apiRuleset)
 	get("/questions", s.apiQuestions)
+	get("/places", s.apiPlaces)
+	get("/places/:id", s.apiPlace)
 	get("/evaluate/:code", s.apiEvaluateCode)
 	api.POST("/evaluate", s.apiEvaluate)
 }

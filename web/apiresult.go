@@ -196,16 +196,16 @@ func (r *resultView) wouldChange(flip eligibility.Flip) wouldChange {
 	return w
 }
 
-func (r *resultView) jsonSources(ids []string) []evaluatedSource {
+func (v *visit) jsonSources(ids []string) []evaluatedSource {
 	out := []evaluatedSource{}
 	for _, id := range ids {
-		s, ok := r.sources.Get(id)
+		s, ok := v.sources.Get(id)
 		if !ok {
 			continue
 		}
-		e := evaluatedSource{ID: s.ID, Label: s.Label[r.lang], Kind: string(s.Kind), Seen: string(s.Seen), URL: s.URL, Edition: s.Dated, CheckedOn: s.CheckedOn}
+		e := evaluatedSource{ID: s.ID, Label: s.Label[v.lang], Kind: string(s.Kind), Seen: string(s.Seen), URL: s.URL, Edition: s.Dated, CheckedOn: s.CheckedOn}
 		if s.Risk != nil {
-			e.Warning = r.risk(s.Risk)
+			e.Warning = v.risk(s.Risk)
 		}
 		out = append(out, e)
 	}

@@ -14,7 +14,7 @@ import (
 // links elsewhere and lead on to the code; they are never produced.
 func (s *Server) start(v *visit) error {
 	values := v.c.QueryParams()
-	if v.namesAnswers(values) {
+	if v.namesAnswers(values) || v.place != nil {
 		return s.fromNames(v, values)
 	}
 	return v.send(http.StatusOK, templates.Start(v.startPage("/check", v.query(v.goodDay(values), ""))))
@@ -39,7 +39,13 @@ func (s *Server) fromNames(v *visit, values url.Values) error {
 			named[name] = values.Get(name)
 		}
 	}
+	if v.place != nil && named["country"] == "" {
+		named["country"] = v.place.Country
+	}
 	a, _ := v.q.Parse(named)
+	if v.keepPlace(a); v.place != nil && !values.Has("head_elected") {
+		a = v.withHead(a, v.place)
+	}
 	return v.seeOther("/check/"+v.q.Code(a), v.query(v.goodDay(values), ""))
 }
 
@@ -77,7 +83,7 @@ func (v *visit) startPage(path, query string) templates.StartPage {
 		Takes:     v.numbered("start.takes"),
 		Not:       v.numbered("start.not"),
 		AllHref:   withQuery(v.href("/check/all"), v.query("", "")),
-		TraceHref: withQuery(v.href("/check/private"), v.query("", "")),
+		TraceHref: withQuery(v.href("/check/private"), v.traceQuery()),
 	}
 	if link := v.otherWords("/check", v.goodDay(v.c.QueryParams()), ""); link != nil && path != "/" {
 		page.Easy = link
@@ -215,6 +221,7 @@ func (v *visit) state() (state, error) {
 	}
 	st := state{answers: a, code: v.q.Code(a), given: given, day: v.dayOf(v.c.QueryParams())}
 	st.period, _ = v.q.Period(st.day.value)
+	v.keepPlace(a)
 	return st, nil
 }
 
@@ -256,7 +263,7 @@ func (v *visit) questionPage(st state, question int, path string) templates.Ques
 		Details:   v.details(question, country),
 		Answers:   v.answers(st, query, question),
 		AllHref:   withQuery(v.href("/check/all"), v.query("", "")),
-		TraceHref: withQuery(v.href("/check/private"), v.query("", "")),
+		TraceHref: withQuery(v.href("/check/private"), v.traceQuery()),
 		Easy:      v.otherWords(path, st.day.kept(), ""),
 	}
 	page.Number, page.AtMost = v.progress(st, question)
@@ -341,7 +348,7 @@ func (v *visit) details(question int, country string) []templates.Detail {
 // answers lists what was answered, with links that change it. The question on
 // the page itself is left out.
 func (v *visit) answers(st state, query string, except int) []templates.AnswerRow {
-	var rows []templates.AnswerRow
+	rows := v.placeRow()
 	for i := range v.q.Questions {
 		if st.answers[i] == eligibility.NotAsked || i == except {
 			continue

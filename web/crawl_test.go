@@ -91,8 +91,12 @@ func (w *walk) enqueue(address string) {
 // a day, which only repeat the others, one in four. A sample is one in five of
 // all steps and results. The choice is the same in every language.
 func keep(address string) bool {
+	address, _, _ = strings.Cut(address, "#")
 	tail := behindLanguage(address)
 	step := strings.Contains(tail, "/1-") || strings.Contains(tail, "?")
+	if strings.Contains(tail, "place=") { // the same steps once more, for each of five hundred places
+		return (strings.Contains(tail, "place=by-orsha") || strings.Contains(tail, "place=ru-yakutsk")) && oneIn(25, tail)
+	}
 	dated := strings.HasPrefix(tail, "check/1-") && strings.Contains(tail, "?on=")
 	return !step || sampled() && oneIn(5, tail) || !sampled() && (!dated || oneIn(4, tail))
 }

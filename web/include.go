@@ -36,6 +36,10 @@ func (v *visit) include(name string) templ.Component {
 		return templates.Levels(v.levelsView())
 	case "numbers":
 		return templates.Numbers(v.numbersView())
+	case "place-levels":
+		return templates.LevelPictureList(v.levelPictures())
+	case "places":
+		return templates.Places(v.placesView())
 	case "sources":
 		return templates.Register(v.registerView())
 	case "timeline":

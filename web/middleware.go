@@ -60,14 +60,19 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// contentPolicy allows this origin's stylesheets and pictures and nothing else:
-// there is no script to allow.
+// contentPolicy allows this origin's stylesheets and pictures and nothing else.
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// suggestPolicy is for pages with a box that suggests places: they may run this
+// origin's script, and it may ask this origin.
+const suggestPolicy = contentPolicy + "; script-src 'self'; connect-src 'self'"
+
+const contentPolicyHeader = "Content-Security-Policy"
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set(contentPolicyHeader, contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")

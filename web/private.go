@@ -16,9 +16,9 @@ func (s *Server) privateIntro(v *visit) error {
 	page := templates.TracePage{
 		Heading: v.l.T("page.trace.heading"), Lead: v.l.T("page.trace.lead"),
 		Does: v.numbered("trace.does"), DoesNot: v.numbered("trace.not"),
-		Action: withQuery(v.href("/check/private"), v.query("", "")),
+		Action: withQuery(v.href("/check/private"), v.traceQuery()),
 	}
-	page.Frame = v.frame(frameOf{path: "/check/private", query: v.query("", ""), title: page.Heading, description: v.l.T("page.trace.summary")})
+	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), title: page.Heading, description: v.l.T("page.trace.summary")})
 	return v.send(http.StatusOK, templates.Trace(page))
 }
 
@@ -82,7 +82,7 @@ func (v *visit) privateAsk(status int, a eligibility.Answers, d day, question in
 	st.period, _ = v.q.Period(d.value)
 	page := templates.QuestionPage{
 		Question: v.question(question, a, 1),
-		Action:   withQuery(v.href("/check/private"), v.query("", "")),
+		Action:   withQuery(v.href("/check/private"), v.traceQuery()),
 		Hidden:   append(v.hidden(a, d, question), templates.Hidden{Name: fieldAsked, Value: v.q.Questions[question].ID}),
 		Details:  v.details(question, v.q.Country(a)),
 		NoTrace:  true,
@@ -98,7 +98,7 @@ func (v *visit) privateAsk(status int, a eligibility.Answers, d day, question in
 		}
 	}
 	back := append(v.hidden(a, d, -1), templates.Hidden{Name: fieldBack, Value: v.q.Questions[question].ID})
-	page.Frame = v.frame(frameOf{path: "/check/private", query: v.query("", ""), title: page.Question.Title, noIndex: true, private: true, state: back})
+	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), title: page.Question.Title, noIndex: true, private: true, state: back})
 	if mistake != "" {
 		v.failQuestion(&page, question, "", a)
 		page.Question.Error, page.Errors[0].Text = mistake, mistake

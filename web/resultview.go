@@ -88,10 +88,14 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 		page.Hidden = []templates.Hidden{{Name: "rules", Value: r.rules()}}
 		page.Compared = r.compare()
 	}
-	page.TraceHref = withQuery(r.href("/check/private"), r.query("", ""))
+	page.TraceHref = withQuery(r.href("/check/private"), r.traceQuery())
 	page.Easy = r.otherWords(path, r.of.day.kept(), r.rules())
 	if r.easy {
 		page.Hidden = append(page.Hidden, templates.Hidden{Name: wordsParam, Value: wordsEasy})
+	}
+	if r.place != nil {
+		link := r.placeLink(r.place)
+		page.Place = &link
 	}
 	page.Share = r.share(path)
 	if r.res.Next >= 0 {
@@ -101,9 +105,9 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 
 func (r *resultView) fillPrivate(page *templates.ResultPage) {
 	state := append(r.hidden(r.of.answers, r.of.day, -1), templates.Hidden{Name: fieldShow, Value: "result"})
-	page.Frame = r.frame(frameOf{path: "/check/private", query: r.query("", ""), title: page.Heading, noIndex: true, private: true, state: state})
-	page.DateForm = withQuery(r.href("/check/private"), r.query("", ""))
-	page.Restart = withQuery(r.href("/check/private"), r.query("", ""))
+	page.Frame = r.frame(frameOf{path: "/check/private", query: r.traceQuery(), title: page.Heading, noIndex: true, private: true, state: state})
+	page.DateForm = withQuery(r.href("/check/private"), r.traceQuery())
+	page.Restart = withQuery(r.href("/check/private"), r.traceQuery())
 	for i := range r.q.Questions {
 		if r.of.answers[i] != eligibility.NotAsked {
 			page.Answers = append(page.Answers, r.answerRow(i, r.of.answers))
@@ -227,7 +231,7 @@ func (r *resultView) dayWords() string {
 func (r *resultView) right(x *eligibility.RightResult) templates.RightResult {
 	id := r.q.Rights[x.Right].ID
 	view := templates.RightResult{
-		ID: id, Name: r.name(x.Right), Mark: r.mark(x.Set),
+		ID: id, Name: r.name(x.Right), Mark: r.mark(x.Set), Here: r.here(id),
 		About:    r.text("right."+id+".about", r.country),
 		Sentence: strings.ReplaceAll(r.text("verdict."+x.Set.String()+".sentence", r.country), "{right}", r.text("right."+id+".can", r.country)),
 	}
@@ -249,6 +253,18 @@ func (r *resultView) right(x *eligibility.RightResult) templates.RightResult {
 		view.Later = append(view.Later, r.l.With("page.result.later", map[string]any{"date": r.longDate(later.From), "verdict": r.text("verdict."+later.Set.String(), r.country)}))
 	}
 	return view
+}
+
+// here names the Councils of the place that a right is about.
+func (r *resultView) here(right string) string {
+	if r.place == nil {
+		return ""
+	}
+	bodies := r.bodiesFor(r.place, right)
+	if len(bodies) == 0 {
+		return ""
+	}
+	return r.l.With("place.right_here", map[string]any{"place": r.place.Names[r.lang], "bodies": strings.Join(bodies, "; ")})
 }
 
 // clause is a text about one answer: "fact." or "if.".

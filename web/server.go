@@ -92,6 +92,9 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/check/:code/:question", s.askAgain)
 		s.page(http.MethodPost, l, "/check/:code/:question", s.answer)
 		s.page(http.MethodGet, l, "/result/:code", s.result)
+		s.get(root+"/places/", redirectTo(root+"/places"))
+		s.page(http.MethodGet, l, "/places/:place", s.showPlace)
+		s.page(http.MethodGet, l, "/search", s.search)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

@@ -15,6 +15,7 @@ import (
 	"localvote/web/catalog"
 	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/place"
 	"localvote/web/site"
 	"localvote/web/source"
 )
@@ -30,16 +31,22 @@ type visit struct {
 	q       *eligibility.Questionnaire
 	sources *source.Register
 	today   string
-	easy    bool // easy-read words where there are some
+	easy    bool         // easy-read words where there are some
+	place   *place.Place // that the reader checks for; nil for none
+	// suggests says that the page has a box with suggestions, and may run the
+	// one script that makes them.
+	suggests bool
 }
 
 func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
 	current := s.live.Site()
-	return &visit{
+	v := &visit{
 		server: s, c: c, lang: l, l: current.Catalog.In(l), site: current,
 		q: current.Questionnaire, sources: current.Sources, today: s.today(),
 		easy: c.QueryParam(wordsParam) == wordsEasy && current.Questionnaire.HasEasy(l),
 	}
+	v.place = v.placeOf()
+	return v
 }
 
 // text is a text of the questionnaire in the language of the page.
@@ -95,6 +102,10 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	if f.private {
 		frame.Alternates, frame.Canonical = nil, ""
 	}
+	if v.suggests {
+		frame.Script = v.site.Assets.URL("js/suggest.js")
+		v.c.Response().Header().Set(contentPolicyHeader, suggestPolicy)
+	}
 	frame.Nav = v.nav(f.path)
 	frame.FootNav = v.footNav(f.path)
 	return frame
@@ -104,13 +115,17 @@ func (v *visit) frame(f frameOf) templates.Frame {
 func (v *visit) nav(path string) []templates.Link {
 	inCheck := strings.HasPrefix(path, "/check") || strings.HasPrefix(path, "/result")
 	check := templates.Link{Text: v.l.T("nav.check"), Href: v.href("/check"), Current: inCheck}
-	links := append([]templates.Link{check}, v.pageNav(path, "in-russia", "in-belarus", "claims", "timeline", "about")...)
+	links := append([]templates.Link{check}, v.pageNav(path, "in-russia", "in-belarus", "places", "claims", "about")...)
+	links = append(links, templates.Link{Text: v.l.T("nav.search"), Href: v.href("/search"), Current: path == "/search"})
 	for i := range links {
 		switch links[i].Href { // shorter than the names of the pages: the menu is one line
 		case v.href("/in-russia"):
 			links[i].Text = v.l.T("nav.in_russia")
 		case v.href("/in-belarus"):
 			links[i].Text = v.l.T("nav.in_belarus")
+		case v.href("/places"):
+			links[i].Text = v.l.T("nav.places")
+			links[i].Current = links[i].Current || strings.HasPrefix(path, "/places/")
 		}
 	}
 	return links
@@ -118,7 +133,7 @@ func (v *visit) nav(path string) []templates.Link {
 
 // footNav says how we work and what is not in the menu.
 func (v *visit) footNav(path string) []templates.Link {
-	links := v.pageNav(path, "sources", "open-questions", "differences", "contact", "privacy", "accessibility", "translations")
+	links := v.pageNav(path, "timeline", "sources", "open-questions", "differences", "contact", "privacy", "accessibility", "translations")
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }
 
@@ -196,7 +211,17 @@ func (v *visit) query(on, rules string) string {
 	if v.easy {
 		values.Set(wordsParam, wordsEasy)
 	}
+	if v.place != nil {
+		values.Set(placeParam, v.place.ID)
+	}
 	return values.Encode()
+}
+
+// traceQuery is the same for the no-trace mode, whose addresses name no place.
+func (v *visit) traceQuery() string {
+	without := *v
+	without.place = nil
+	return without.query("", "")
 }
 
 // otherWords links the same page in easy-read words, or in the usual ones.

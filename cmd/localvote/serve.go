@@ -67,8 +67,12 @@ func (s *serve) Run(out io.Writer) error {
 		}
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
+	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches
 	return listen(ctx, listener, handler)
 }
+
+// warmAfter lets the first readers come before the search index is made.
+const warmAfter = time.Second
 
 // garbageAtStart lets the heap grow to so many per cent before it is collected
 // while the site is built.

@@ -155,6 +155,12 @@ func (b *Book) Date(id string) (string, bool) {
 	return f.date, ok && f.date != ""
 }
 
+// Number is the number of a fact.
+func (b *Book) Number(id string) (int, bool) {
+	f, ok := b.facts[id]
+	return f.number, ok && f.number != 0
+}
+
 // HasFact tells whether there is a fact with this id.
 func (b *Book) HasFact(id string) bool {
 	_, ok := b.facts[id]

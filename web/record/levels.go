@@ -18,6 +18,7 @@ type Country struct {
 // A Level is one level of power. Local marks those whose elections are open to
 // citizens of the other country who live there permanently.
 type Level struct {
+	ID     string // "by.oblast"
 	Title  source.Text
 	Text   source.Text
 	Local  bool
@@ -50,6 +51,7 @@ const maxDepth = 8
 func level(n yamldoc.Node, depth int) *Level {
 	l := &Level{}
 	n.Read(yamldoc.Fields{
+		"id":    func(n yamldoc.Node) { l.ID = n.Word() },
 		"title": func(n yamldoc.Node) { l.Title = source.ReadText(n) },
 		"text":  func(n yamldoc.Node) { l.Text = source.ReadText(n) },
 		"local": func(n yamldoc.Node) { l.Local = n.Bool() },
@@ -62,8 +64,22 @@ func level(n yamldoc.Node, depth int) *Level {
 				l.Levels = append(l.Levels, level(item, depth+1))
 			}
 		},
-	}, "title", "text", "local")
+	}, "id", "title", "text", "local")
 	return l
+}
+
+// Row lists the levels from the largest inwards; each has at most one within it
+// in the two countries.
+func (c *Country) Row() []*Level {
+	var row []*Level
+	for l := c.Root; l != nil; {
+		row = append(row, l)
+		if len(l.Levels) == 0 {
+			break
+		}
+		l = l.Levels[0]
+	}
+	return row
 }
 
 func (l *Level) texts() []source.Text {

@@ -141,7 +141,7 @@ func TestLoadReports(t *testing.T) {
 		{"contacts.yaml", `    phone: "8 800 200-00-20"`, `    phon: "8 800 200-00-20"`, `did you mean "phone"?`},
 		{"glossary.yaml", `ru: "совет"`, `ru: "Вид на жительство (ВНЖ)"`, `glossary.yaml:10:9: warning [R013]`},
 		{"glossary.yaml", `    en: "council"`, ``, `the field "en" is missing`},
-		{"levels.yaml", "local: true", "local: yes", `levels.yaml:11:18: error [E008]`},
+		{"levels.yaml", "local: true", "local: yes", `levels.yaml:13:18: error [E008]`},
 		{"letter.yaml", "articles: [ru.cec]", "articles: [ru.sec]", `did you mean "ru.cec"?`},
 	} {
 		data, err := os.ReadFile("testdata/good/" + c.file)

@@ -3,8 +3,10 @@ package site
 import (
 	"fmt"
 
+	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/page"
+	"localvote/web/place"
 )
 
 // Includes are the names of the lists that a page may show with
@@ -12,7 +14,7 @@ import (
 func Includes() []string {
 	return []string{
 		"changes", "claims", "contacts", "differences", "glossary", "letter", "levels",
-		"numbers", "sources", "timeline", "translation-status", "voices",
+		"numbers", "place-levels", "places", "sources", "timeline", "translation-status", "voices",
 	}
 }
 
@@ -35,16 +37,7 @@ func (s *Site) around() page.Around {
 		Includes: Includes(),
 		Fixed:    fixedPages,
 		CheckAnswers: func(named map[string]string) []string {
-			var wrong []string
-			_, bad := s.Questionnaire.Parse(named)
-			for _, b := range bad {
-				wrong = append(wrong, fmt.Sprintf("%q is no answer to %q (did you mean %q?)", b.Answer, b.Question, b.DidYouMean))
-			}
-			for name := range named {
-				if i, ok := s.Questionnaire.Question(name); ok && !s.Questionnaire.Questions[i].Asked {
-					wrong = append(wrong, fmt.Sprintf("%q is never asked", name))
-				}
-			}
+			_, wrong := s.answers(named)
 			return wrong
 		},
 	}
@@ -52,4 +45,35 @@ func (s *Site) around() page.Around {
 		a.Terms = append(a.Terms, t.ID)
 	}
 	return a
+}
+
+// answers reads named answers and says in words what is wrong with them.
+func (s *Site) answers(named map[string]string) (eligibility.Answers, []string) {
+	var wrong []string
+	a, bad := s.Questionnaire.Parse(named)
+	for _, b := range bad {
+		wrong = append(wrong, fmt.Sprintf("%q is no answer to %q (did you mean %q?)", b.Answer, b.Question, b.DidYouMean))
+	}
+	for name := range named {
+		if i, ok := s.Questionnaire.Question(name); ok && !s.Questionnaire.Questions[i].Asked {
+			wrong = append(wrong, fmt.Sprintf("%q is never asked", name))
+		}
+	}
+	return a, wrong
+}
+
+// aroundPlaces gives the gazetteer what it leans on.
+func (s *Site) aroundPlaces() place.Known {
+	k := place.Known{Rights: s.Questionnaire.RightIDs(), Answers: s.answers, Number: s.Book.Number}
+	for _, c := range s.Records.Levels {
+		for _, l := range c.Row() {
+			k.Levels = append(k.Levels, l.ID)
+		}
+	}
+	if p, ok := s.Book.Get(place.Page); ok && p.Texts[page.Source] != nil {
+		for i := range p.Texts[page.Source].Parts {
+			k.Blocks = append(k.Blocks, p.Texts[page.Source].Parts[i].ID)
+		}
+	}
+	return k
 }

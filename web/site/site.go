@@ -18,6 +18,7 @@ import (
 	"localvote/web/catalog"
 	"localvote/web/eligibility"
 	"localvote/web/page"
+	"localvote/web/place"
 	"localvote/web/problem"
 	"localvote/web/record"
 	"localvote/web/source"
@@ -50,11 +51,13 @@ type Site struct {
 	Questionnaire *eligibility.Questionnaire
 	Book          *page.Book
 	Records       *record.Records
+	Places        *place.Gazetteer
 	Assets        *asset.Assets
 	Settings      Settings
 	// Edition is the rules and their sources as one zip file, small enough to
 	// keep for ever, so that an old result can be computed again.
 	Edition []byte
+	finder  func() (*Finder, error)
 }
 
 // Settings are the words of site.yaml.
@@ -85,6 +88,9 @@ func Build(files Files) (*Site, problem.List) {
 	problems := slices.Concat(settings, words, sources, rules, pages, lists, assets)
 	if s.renderable() {
 		problems = append(problems, s.Book.Render(s.around())...)
+		var places problem.List
+		s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
+		problems = append(problems, places...)
 		problems = append(problems, s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date })...)
 	}
 	if problems.Errors() == 0 {
@@ -97,6 +103,7 @@ func Build(files Files) (*Site, problem.List) {
 		func() { s.Questionnaire.Polish(typography.Fix) },
 		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
 	)
+	s.finder = sync.OnceValues(s.newFinder)
 	return s, problems.Sort()
 }
 

@@ -113,10 +113,16 @@ func (c *checker) references(n *html.Node) {
 	}
 }
 
-// forbidden: the content policy allows no script and no style in the page.
+// forbidden: the content policy allows no script and no style in the page, and no
+// script but one of our own that does not hold up the page.
 func (c *checker) forbidden(n *html.Node) {
 	switch n.Data {
-	case "script", "style", "iframe", "object", "embed":
+	case "script":
+		src, _ := attr(n, "src")
+		if _, defers := attr(n, "defer"); !defers || !strings.HasPrefix(src, "/static/js/") || n.FirstChild != nil {
+			c.add("<script> on a page")
+		}
+	case "style", "iframe", "object", "embed":
 		c.add("<%s> on a page", n.Data)
 	}
 	for _, a := range n.Attr {
