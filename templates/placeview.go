@@ -45,8 +45,7 @@ type PlaceSection struct {
 // PlaceBody is a Council that is elected at a place.
 type PlaceBody struct {
 	Name  string
-	Level string
-	Note  string // "not confirmed …", "" for none
+	Level string // its level, and that it is not confirmed
 }
 
 // PlaceGroup is a list of places of one kind.

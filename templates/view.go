@@ -176,6 +176,7 @@ type StartPage struct {
 	// Sections and Parts follow under the questionnaire on the home page.
 	Sections []IndexSection
 	Parts    []PagePart
+	Find     *FindBox // nil for none
 }
 
 // QuestionPage is one step: /{lang}/check/{code} or /{lang}/check/{code}/{question}.
@@ -352,6 +353,7 @@ type MessagePage struct {
 	Frame
 	Heading string
 	Text    []string
+	Find    *FindBox // nil for none
 	Links   []Link
 	// Trilingual is set where the language of the reader is not known: the
 	// message in the other two languages.

@@ -74,7 +74,13 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 		l = lang.Match(c.Request().Header.Get("Accept-Language"))
 	}
 	v := s.visit(c, l)
+	var box *templates.FindBox
+	if f.status == http.StatusNotFound {
+		b := v.findBox("", "find")
+		box = &b
+	}
 	page := templates.MessagePage{
+		Find:    box,
 		Frame:   v.frame(frameOf{path: "/", title: v.l.T(f.title), noIndex: true}),
 		Heading: v.l.T(f.title),
 		Text:    []string{v.l.T(f.text)},

@@ -160,9 +160,11 @@ func (s *Server) home(v *visit) error {
 	view := v.startPage("/", "")
 	view.IsHome = true
 	view.Kick, view.Heading, view.Lead = v.l.T("page.home.kick"), v.l.T("page.home.heading"), v.l.T("page.home.lead")
-	view.Title, view.Description = view.Heading, v.l.T("page.home.summary")
 	view.Not = nil
 	view.Sections = v.index()
+	box := v.findBox("", "find")
+	view.Find = &box
+	view.Frame = v.frame(frameOf{path: "/", title: view.Heading, description: v.l.T("page.home.summary")})
 	if p, ok := v.site.Book.Get(homePage); ok {
 		view.Parts = v.parts(p.Texts[v.lang])[1:] // the answer stands above as the lead
 		if p.Easy[v.lang] != nil {

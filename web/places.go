@@ -61,6 +61,7 @@ type placeView struct {
 func (v *visit) placePage(p *place.Place) templates.PlacePage {
 	book, _ := v.site.Book.Get(place.Page)
 	pv := &placeView{v, p, book.Texts[v.lang], book, map[string]bool{}}
+	lead := pv.blocks([]string{p.LeadBlock()}) // first, because a source is described where it is named first
 	view := templates.PlacePage{
 		Kick:     pv.kick(p),
 		Up:       pv.up(),
@@ -74,7 +75,7 @@ func (v *visit) placePage(p *place.Place) templates.PlacePage {
 		Contacts: v.contactsIn(p.Country),
 		About:    templates.Link{Text: v.l.T("place.about"), Href: v.href("/" + place.Page + "#levels")},
 	}
-	if lead := pv.blocks([]string{p.LeadBlock()}); len(lead) == 1 {
+	if len(lead) == 1 {
 		view.Lead = lead[0]
 	}
 	for _, l := range lang.All() {
@@ -227,7 +228,7 @@ func (pv *placeView) rightHere(right int) string {
 	var names []string
 	for _, b := range pv.site.Places.For(pv.at, id) {
 		if b.Level.Vote == id {
-			names = append(names, b.Name[pv.lang])
+			names = append(names, pv.bodyName(b))
 		}
 	}
 	if len(names) == 0 {
@@ -261,7 +262,7 @@ func (pv *placeView) sections() []templates.PlaceSection {
 	for _, b := range pv.site.Places.Bodies(p) {
 		body := templates.PlaceBody{Name: b.Name[pv.lang], Level: pv.levelTitle(b.Level)}
 		if b.Uncertain {
-			body.Note = pv.l.T("place.unconfirmed")
+			body.Level += "; " + pv.l.T("place.unconfirmed")
 		}
 		elected.Bodies = append(elected.Bodies, body)
 	}
@@ -379,6 +380,9 @@ func (pv *placeView) tier(level *record.Level) templates.Tier {
 	for _, b := range pv.site.Places.Bodies(pv.at) {
 		if b.Level.ID == id {
 			t.Text, t.State, t.Word = pv.bodyName(b), templates.TierHere, pv.l.T("place.here")
+			if b.Uncertain {
+				t.State = templates.TierPartly // an open line: not settled
+			}
 			return t
 		}
 	}

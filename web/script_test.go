@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -39,12 +40,28 @@ func (r *rig) lookup(name string) (string, bool) {
 
 // securityHeaders stand on every answer, whatever its status.
 var securityHeaders = map[string]string{
-	"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-	"X-Content-Type-Options":  "nosniff",
-	"Referrer-Policy":         "no-referrer",
-	"Set-Cookie":              "",
-	"X-Powered-By":            "",
-	"Server":                  "",
+	"X-Content-Type-Options": "nosniff",
+	"Referrer-Policy":        "no-referrer",
+	"Set-Cookie":             "",
+	"X-Powered-By":           "",
+	"Server":                 "",
+}
+
+// The content policy of every answer, and what it allows beyond that to a page
+// with the one script.
+const (
+	contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	scriptPolicy  = contentPolicy + "; script-src 'self'; connect-src 'self'"
+)
+
+// policyFaults: a page without a script may run none.
+func policyFaults(a webtest.Answer) []string {
+	got := a.Header.Get("Content-Security-Policy")
+	hasScript := bytes.Contains(a.Content, []byte("<script"))
+	if hasScript && got == scriptPolicy || !hasScript && got == contentPolicy || len(a.Content) == 0 && got == scriptPolicy {
+		return nil
+	}
+	return []string{"Content-Security-Policy is " + got}
 }
 
 // everyAnswer holds what is true of every answer to anything.
@@ -54,6 +71,7 @@ func everyAnswer(a webtest.Answer) (faults []string) {
 			faults = append(faults, name+" is "+got+", want "+want)
 		}
 	}
+	faults = append(faults, policyFaults(a)...)
 	if a.StatusCode >= http.StatusInternalServerError {
 		faults = append(faults, a.Status)
 	}

@@ -22,6 +22,9 @@ func (s *Site) EachText(l lang.Lang, f func(where, text string)) {
 		f("source "+src.ID, src.Label[l]+". "+src.Title[l]+". "+src.How[l])
 	}
 	s.Records.EachText(l, f)
+	for _, k := range s.Places.Kinds() {
+		f("places kind "+k.ID, k.Title[l]+". "+k.Many[l]+". "+k.Council[l])
+	}
 	for _, p := range s.Book.All() {
 		f("page "+p.ID, p.Title[l]+". "+p.Short[l]+". "+p.Summary[l])
 		for _, t := range []*page.Text{p.Texts[l], p.Easy[l]} {

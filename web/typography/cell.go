@@ -34,7 +34,10 @@ var (
 
 // cut divides s into cells; joined again they give s.
 func cut(s string) []cell {
-	cells := make([]cell, 0, len(s))
+	cells := make([]cell, 0, utf8.RuneCountInString(s))
+	if !mayProtect(s) {
+		return appendText(cells, s)
+	}
 	from := 0
 	for _, m := range protected.FindAllStringIndex(s, -1) {
 		cells = appendText(cells, s[from:m[0]])
@@ -42,6 +45,19 @@ func cut(s string) []cell {
 		from = m[1]
 	}
 	return appendText(cells, s[from:])
+}
+
+// mayProtect tells whether it is worth looking for protected pieces: most texts
+// have none, and the expression is slow.
+func mayProtect(s string) bool {
+	if strings.ContainsAny(s, "<{]") {
+		return true
+	}
+	if !strings.ContainsAny(s, ":wW") {
+		return false
+	}
+	s = strings.ToLower(s)
+	return strings.Contains(s, "://") || strings.Contains(s, "www.") || strings.Contains(s, "mailto:") || strings.Contains(s, "tel:")
 }
 
 func appendText(cells []cell, s string) []cell {
@@ -56,12 +72,12 @@ func appendText(cells []cell, s string) []cell {
 // plainRune makes fixed and unfixed text look the same to the rules, which is
 // what makes Fix idempotent.
 func plainRune(r rune) rune {
-	switch string(r) {
-	case noBreakSpace:
+	switch r {
+	case '\u00a0':
 		return ' '
-	case noBreakHyphen:
+	case '\u2011':
 		return '-'
-	case wordJoiner:
+	case '\u2060':
 		return unseen
 	}
 	return r

@@ -2,6 +2,7 @@ package typography
 
 import (
 	"regexp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,6 +12,9 @@ import (
 var unbroken = regexp.MustCompile(`\d{1,4}(?:-\d{1,4})?-(?:ФКЗ|ФЗ|З|FKZ|FZ|Z)|\d{2,3}-\d{2}-\d{2}`)
 
 func fixHyphens(cells []cell) {
+	if !slices.ContainsFunc(cells, func(c cell) bool { return c.seen == '-' }) {
+		return
+	}
 	text, at := seenText(cells)
 	for _, m := range unbroken.FindAllStringIndex(text, -1) {
 		if !standsAlone(text, m[0], m[1]) {

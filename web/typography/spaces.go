@@ -102,7 +102,7 @@ func (w words) binds(left, right string) bool {
 		return startsNumber(right)
 	case w.short[small]:
 		return startsWord(right)
-	case initials.MatchString(left):
+	case strings.HasSuffix(left, ".") && initials.MatchString(left):
 		return startsCapital(right)
 	}
 	return w.bindsNumber(left, right)
@@ -110,6 +110,9 @@ func (w words) binds(left, right string) bool {
 
 // bindsNumber keeps digits of one number together, and a number with its noun.
 func (w words) bindsNumber(left, right string) bool {
+	if first := left[0]; first != '+' && (first < '0' || first > '9') {
+		return false // what follows is slow, and asked of every pair of words
+	}
 	switch {
 	case dialCode.MatchString(left):
 		return startsNumber(right)
