@@ -45,12 +45,14 @@ type Frame struct {
 	Home        string
 	Nav         []Link
 	FootNav     []Link
-	Stylesheet  string // address with fingerprint
-	Script      string // address with fingerprint; "" for none
-	Icon        string // address with fingerprint
-	LawAsOf     string // "February 2026"
-	CheckedOn   string // "21 November 2026"
-	Notice      string // a sentence shown above everything, "" for none
+	Stylesheet  string   // address with fingerprint
+	Sheets      []string // addresses of the stylesheets that the reader has chosen
+	Display     string   // address of the display settings
+	Script      string   // address with fingerprint; "" for none
+	Icon        string   // address with fingerprint
+	LawAsOf     string   // "February 2026"
+	CheckedOn   string   // "21 November 2026"
+	Notice      string   // a sentence shown above everything, "" for none
 	// Switch holds hidden values where the state of the page must not stand in
 	// an address (no-trace mode): the language switch is then a row of buttons
 	// that post them. Empty everywhere else.

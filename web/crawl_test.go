@@ -94,6 +94,9 @@ func keep(address string) bool {
 	address, _, _ = strings.Cut(address, "#")
 	tail := behindLanguage(address)
 	step := strings.Contains(tail, "/1-") || strings.Contains(tail, "?")
+	if strings.HasPrefix(tail, "display?") { // one for every page, all alike
+		return oneIn(100, tail)
+	}
 	if strings.Contains(tail, "place=") { // the same steps once more, for each of five hundred places
 		return (strings.Contains(tail, "place=by-orsha") || strings.Contains(tail, "place=ru-yakutsk")) && oneIn(25, tail)
 	}

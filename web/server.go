@@ -95,6 +95,8 @@ func (s *Server) routes() {
 		s.get(root+"/places/", redirectTo(root+"/places"))
 		s.page(http.MethodGet, l, "/places/:place", s.showPlace)
 		s.page(http.MethodGet, l, "/search", s.search)
+		s.page(http.MethodGet, l, "/display", s.displaySettings)
+		s.page(http.MethodPost, l, "/display", s.setDisplay)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

@@ -102,6 +102,8 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	if f.private {
 		frame.Alternates, frame.Canonical = nil, ""
 	}
+	frame.Sheets = v.displaySheets()
+	frame.Display = v.displayHref(f)
 	if v.suggests {
 		frame.Script = v.site.Assets.URL("js/suggest.js")
 		v.c.Response().Header().Set(contentPolicyHeader, suggestPolicy)
