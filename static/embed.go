@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the stylesheet, the optional script and the icon.
 //
-//go:embed css js favicon.svg
+//go:embed css js favicon.svg favicon.ico apple-touch-icon.png
 var FS embed.FS

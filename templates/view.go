@@ -50,6 +50,7 @@ type Frame struct {
 	Display     string   // address of the display settings
 	Script      string   // address with fingerprint; "" for none
 	Icon        string   // address with fingerprint
+	TouchIcon   string   // address with fingerprint
 	LawAsOf     string   // "February 2026"
 	CheckedOn   string   // "21 November 2026"
 	Notice      string   // a sentence shown above everything, "" for none

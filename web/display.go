@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"localvote/templates"
-	"localvote/web/lang"
 )
 
 // The display settings: how a reader wants the site to look. They are kept in the
@@ -92,7 +91,7 @@ func (v *visit) displayHref(f frameOf) string {
 	if f.private || f.path == "/display" {
 		return v.href("/display")
 	}
-	return withQuery(v.href("/display"), backQuery(withQuery(v.href(f.path), f.query), ""))
+	return withQuery(v.href("/display"), backQuery(withQuery(f.path, f.query), ""))
 }
 
 // displaySettings shows the form.
@@ -108,7 +107,7 @@ func (s *Server) displaySettings(v *visit) error {
 	}
 	if back != "" {
 		page.Hidden = []templates.Hidden{{Name: "back", Value: back}}
-		page.Back = &templates.Link{Text: v.l.T("display.back"), Href: back}
+		page.Back = &templates.Link{Text: v.l.T("display.back"), Href: v.href(back)}
 	}
 	for i, choice := range displayChoices {
 		page.Choices = append(page.Choices, v.displayQuestion(choice, d[i]))
@@ -215,20 +214,13 @@ func backQuery(back, saved string) string {
 // maxBack bounds the address to go back to.
 const maxBack = 500
 
-// ownPath is an address if it is a page of this site, "" if it is not: nobody can
-// send readers elsewhere with a link to this page.
+// ownPath is an address behind the language, "" if it cannot be one. It is only
+// ever used behind this site's own root, so that nobody can send readers elsewhere
+// with a link to the settings.
 func ownPath(address string) string {
-	if len(address) > maxBack || strings.ContainsAny(address, "\\\r\n\t") || strings.HasPrefix(address, "//") {
-		return ""
-	}
 	u, err := url.Parse(address)
-	if err != nil || u.IsAbs() || u.Host != "" || u.Fragment != "" {
+	if err != nil || len(address) > maxBack || u.IsAbs() || u.Host != "" || u.Fragment != "" || !strings.HasPrefix(u.Path, "/") {
 		return ""
 	}
-	for _, l := range lang.All() {
-		if strings.HasPrefix(u.Path, "/"+string(l)+"/") {
-			return u.RequestURI()
-		}
-	}
-	return ""
+	return u.RequestURI()
 }

@@ -119,7 +119,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"place-check":         "/check/1-HZ00?place=by-orsha",
 		"place-result":        "/result/1-HZWB?place=by-orsha",
 		"display":             "/display",
-		"display-saved":       "/display?saved=1&back=%2Fru%2F",
+		"display-saved":       "/display?saved=1&back=%2Fplaces",
 		"search":              "/search",
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),

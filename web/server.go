@@ -72,6 +72,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) routes() {
 	s.get("/", s.chooseLanguage)
 	s.get("/static/*", s.asset)
+	s.get("/favicon.ico", s.rootIcon("favicon.ico"))
+	s.get("/apple-touch-icon.png", s.rootIcon("apple-touch-icon.png"))
 	s.get("/healthz", s.healthz)
 	s.get("/readyz", s.readyz)
 	for _, l := range lang.All() {
