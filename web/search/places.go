@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"unicode"
 
 	"localvote/web/lang"
 )
@@ -63,11 +64,14 @@ func (ix *Index) Places(ctx context.Context, query string, l lang.Lang, limit in
 	best := map[int]PlaceHit{}
 	query = cut(query, maxLetters)
 	for n, q := range append([]string{query}, otherLayouts(query)...) {
-		factor := 1.0
+		factor, key := 1.0, Key(q)
 		if n > 0 {
 			factor = otherLayout
 		}
-		if err := ix.collect(ctx, Key(q), factor, l, best); err != nil {
+		if !saysSomething(key, q, n > 0) {
+			continue
+		}
+		if err := ix.collect(ctx, key, factor, l, best); err != nil {
 			return nil, err
 		}
 	}
@@ -79,6 +83,18 @@ func (ix *Index) Places(ctx context.Context, query string, l lang.Lang, limit in
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Name.Weight, a.Name.Weight), cmp.Compare(a.Place, b.Place))
 	})
 	return hits[:min(len(hits), limit)], nil
+}
+
+// saysSomething tells whether enough of a query is left in its key: "aaaaaa" is
+// not the beginning of Abakan, and two letters on another layout may be anything.
+func saysSomething(key, query string, otherLayout bool) bool {
+	letters := 0
+	for _, r := range query {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return 2*len(key) >= letters && (len(key) >= 3 || !otherLayout)
 }
 
 // collect adds the places that one key may mean.

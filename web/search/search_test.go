@@ -96,6 +96,20 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// Nonsense is no place.
+func TestNonsense(t *testing.T) {
+	ix, ids := index(t)
+	for _, query := range []string{"qqqzzz", "йййййй", "аааааа", "zzz", "123456", "фывапролдж", "asdfghjkl", "внж", "!!!", "🗳️"} {
+		hits, err := ix.Places(t.Context(), query, lang.RU, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range hits {
+			t.Errorf("%q finds %s (%.2f)", query, ids[h.Place], h.Score)
+		}
+	}
+}
+
 // Whatever is typed is looked for as text: it is no command, breaks nothing and
 // takes no time.
 func TestHostile(t *testing.T) {
