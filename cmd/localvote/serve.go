@@ -24,7 +24,7 @@ import (
 type serve struct {
 	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
 	DB      string `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist." type:"path"`
-	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in." type:"path"`
+	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
 }
 
@@ -65,6 +65,10 @@ func (s *serve) Run(out io.Writer) error {
 		if err := handler.Publish(ctx); err != nil {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
 		}
+	}
+	if s.Content != "" {
+		w := &watcher{folder: s.Content, every: lookEvery, live: live, publish: handler.Publish, log: log}
+		go w.run(ctx)
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
 	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"localvote/web/problem"
+	"localvote/web/site"
+)
+
+// lookEvery is how often the content folder is looked at. Looking is cheap, works
+// on every file system, and two equal looks show that nobody is copying any more.
+const lookEvery = time.Second
+
+// A watcher reads the content folder again when it has changed and is quiet, or
+// when the program gets SIGHUP. Sound content goes live at once; of unsound content
+// the log and /readyz say what is wrong, and the last sound edition stays.
+type watcher struct {
+	folder  string
+	every   time.Duration
+	live    *site.Live
+	publish func(context.Context) error // keeps the new edition for ever
+	log     *slog.Logger
+}
+
+// run watches until ctx ends.
+func (w *watcher) run(ctx context.Context) {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	tick := time.NewTicker(w.every)
+	defer tick.Stop()
+	loaded, before := w.look(""), ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hup:
+			loaded = w.look(loaded)
+			w.reload(ctx)
+		case <-tick.C:
+			now := w.look(before)
+			quiet := now == before
+			if before = now; quiet && now != loaded {
+				loaded = now
+				w.reload(ctx)
+			}
+		}
+	}
+}
+
+// look is a fingerprint of the folder. If the folder cannot be read, for example
+// while it is being exchanged, it counts as unchanged.
+func (w *watcher) look(before string) string {
+	now, err := fingerprint(w.folder)
+	if err != nil {
+		w.log.Warn("the content folder cannot be read; the live edition stays", "error", err)
+		return before
+	}
+	return now
+}
+
+// maxFiles bounds what a content folder may hold: a folder with more is a mistake.
+const maxFiles = 20000
+
+// fingerprint changes when a file is added, removed or written. Names that begin
+// with a point or end with ~ are editors' own files and do not count.
+func fingerprint(folder string) (string, error) {
+	sum, n := sha256.New(), 0
+	err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != folder && (strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~")):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if n++; n > maxFiles {
+			return errors.New("there are too many files in it")
+		}
+		if d.IsDir() {
+			fmt.Fprintf(sum, "%s/\n", name)
+			return nil
+		}
+		fmt.Fprintf(sum, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// reload reads the folder and says what came of it.
+func (w *watcher) reload(ctx context.Context) {
+	files, err := filesFrom(w.folder)
+	if err != nil {
+		w.log.Error("the content was not read again; the live edition stays", "error", err)
+		return
+	}
+	began := time.Now()
+	swapped, problems := w.live.Rebuild(files)
+	if !swapped {
+		w.log.Error("the changed content has mistakes and is not live; the edition before stays",
+			"errors", problems.Errors(), "first", firstError(problems), "hint", "run localvote check "+w.folder)
+		return
+	}
+	w.log.Info("the changed content is live", "took", time.Since(began).Round(time.Millisecond), "rules", w.live.Site().Questionnaire.Hash[:12])
+	if err := w.publish(ctx); err != nil {
+		w.log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
+	}
+}
+
+// firstError is the first problem that keeps content from going live.
+func firstError(problems problem.List) string {
+	for _, p := range problems {
+		if p.Severity == problem.Error {
+			return p.String()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"localvote/content"
+	"localvote/web"
+	"localvote/web/site"
+)
+
+// A logBuffer can be read while it is written.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// folder is a copy of the content that may be changed.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, content.FS); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Chmod(name, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func rewrite(t *testing.T, file, old, replacement string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(data), old) {
+		t.Fatalf("%s does not say %q: %v", file, old, err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(data), old, replacement, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// until waits for something to become true.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// Sound changes go live by themselves, unsound ones do not, and readers notice
+// nothing but the change: good, bad, good again, under load.
+func TestWatch(t *testing.T) {
+	dir := folder(t)
+	files, err := filesFrom(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, problems := site.Build(files)
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	live := site.NewLive(first, problems, time.Now)
+	log := &logBuffer{}
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	handler := web.New(web.Config{Live: live, BaseURL: "http://localhost", Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	var published atomic.Int64
+	w := &watcher{folder: dir, every: 20 * time.Millisecond, live: live, log: logger, publish: func(context.Context) error { published.Add(1); return nil }}
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() { w.run(ctx) })
+	var served, failed atomic.Int64
+	for range 4 {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				for _, address := range []string{"/ru/", "/be/result/1-BD0W", "/en/places/by-orsha", "/ru/search?q=%D0%92%D0%9D%D0%96"} {
+					rec := httptest.NewRecorder()
+					handler.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, address, nil))
+					if served.Add(1); rec.Code != http.StatusOK {
+						failed.Add(1)
+					}
+				}
+				time.Sleep(time.Millisecond)
+			}
+		})
+	}
+	time.Sleep(100 * time.Millisecond) // the watcher has looked at the folder as it is
+
+	page := filepath.Join(dir, "pages", "about", "page.yaml")
+	rewrite(t, page, "О проекте", "О нашем проекте")
+	until(t, "a sound change is live", func() bool {
+		p, _ := live.Site().Book.Get("about")
+		return strings.Contains(p.Short["ru"], "нашем")
+	})
+	until(t, "the new edition is kept", func() bool { return published.Load() == 1 })
+
+	sound := live.Site()
+	rewrite(t, filepath.Join(dir, "eligibility", "rules", "ru.yaml"), "effect: grant", "effect: grnat")
+	until(t, "an unsound change is reported", func() bool { return strings.Contains(log.String(), "rules/ru.yaml") })
+	if live.Site() != sound || live.Status().Problems.Errors() == 0 {
+		t.Error("unsound content is live, or nobody knows of it")
+	}
+
+	rewrite(t, filepath.Join(dir, "eligibility", "rules", "ru.yaml"), "effect: grnat", "effect: grant")
+	until(t, "the mended content is live", func() bool { return live.Site() != sound && live.Status().Problems.Errors() == 0 })
+	cancel()
+	all.Wait()
+	if failed.Load() > 0 || served.Load() < 50 {
+		t.Errorf("%d of %d requests failed", failed.Load(), served.Load())
+	}
+	t.Logf("%d requests", served.Load())
+}
+
+// A folder that is gone for a moment changes nothing.
+func TestWatchFolderGone(t *testing.T) {
+	log := &logBuffer{}
+	w := &watcher{folder: filepath.Join(t.TempDir(), "gone"), log: slog.New(slog.NewTextHandler(log, nil))}
+	if got := w.look("before"); got != "before" || !strings.Contains(log.String(), "cannot be read") {
+		t.Errorf("%q, %s", got, log)
+	}
+	w.reload(t.Context()) // must not touch the live edition, which is nil here
+}
+
+func TestFingerprint(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		sum, err := fingerprint(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sum
+	}
+	first := write("a.yaml", "a")
+	if write(".a.yaml.swp", "x") != first || write("a.yaml~", "x") != first {
+		t.Error("an editor's own files count")
+	}
+	if write("b.yaml", "") == first {
+		t.Error("a new file does not count")
+	}
+}
