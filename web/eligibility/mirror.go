@@ -27,8 +27,8 @@ func (v *verifier) reciprocity() {
 	for i := range real {
 		real[i] = map[int]region{}
 	}
+	found := &findings{}
 	for p, day := range v.q.Periods {
-		found := newFindings()
 		for r := range v.q.Rights {
 			g, n := v.region(func(s int) bool {
 				if v.q.digits[s][country] != 0 {
@@ -38,14 +38,13 @@ func (v *verifier) reciprocity() {
 				return !same && !v.declared(real, p, r, s)
 			})
 			if n > 0 {
-				found.add(v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("asymmetries.yaml")})
+				found.add(day, v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("asymmetries.yaml")})
 			}
 		}
-		for _, words := range found.order {
-			v.Errorf(found.pos[words], "C06", "mend the cards, or declare the difference with its source",
-				"%s, from %s: the two countries differ in %d situations that nobody declared\n      %s",
-				strings.Join(found.rights[words], ", "), day, found.count[words], words)
-		}
+	}
+	for _, f := range found.merged() {
+		v.Errorf(f.Pos, "C06", "mend the cards, or declare the difference with its source",
+			"%s: the two countries differ in %d situations that nobody declared\n      %s", f.where(), f.Count, f.Words)
 	}
 	for i := range v.q.Differences {
 		v.staleDifference(&v.q.Differences[i], real[i])
@@ -109,20 +108,19 @@ func (v *verifier) seenWith(real map[int]region, question, answer int) bool {
 func (v *verifier) changes() {
 	happened := map[[2]int]bool{} // declared change and right
 	for p := 1; p < len(v.q.Periods); p++ {
-		found := newFindings()
+		found := &findings{}
 		for r := range v.q.Rights {
 			g, n := v.region(func(s int) bool {
 				before, after := v.q.verdicts[p-1][s].at(r), v.q.verdicts[p][s].at(r)
 				return before != after && !v.announced(happened, p, r, s, after)
 			})
 			if n > 0 {
-				found.add(v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("changes.yaml")})
+				found.add(v.q.Periods[p], v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("changes.yaml")})
 			}
 		}
-		for _, words := range found.order {
-			v.Errorf(found.pos[words], "C08", "announce it in changes.yaml with its source, or mend `from` and `to` of the cards",
-				"%s: verdicts change on %s in %d situations, which nobody announced\n      %s",
-				strings.Join(found.rights[words], ", "), v.q.Periods[p], found.count[words], words)
+		for _, f := range found.merged() {
+			v.Errorf(f.Pos, "C08", "announce it in changes.yaml with its source, or mend `from` and `to` of the cards",
+				"%s: verdicts change on %s in %d situations, which nobody announced\n      %s", strings.Join(f.Rights, ", "), f.Days[0], f.Count, f.Words)
 		}
 	}
 	for i := range v.q.Changes {

@@ -39,26 +39,6 @@ type verifier struct {
 	problem.List
 }
 
-// findings gather equal boxes over several rights into one message.
-type findings struct {
-	order  []string
-	rights map[string][]string
-	count  map[string]int
-	pos    map[string]problem.Pos
-}
-
-func newFindings() *findings {
-	return &findings{rights: map[string][]string{}, count: map[string]int{}, pos: map[string]problem.Pos{}}
-}
-
-func (f *findings) add(right string, n int, words string, pos problem.Pos) {
-	if len(f.rights[words]) == 0 {
-		f.order = append(f.order, words)
-		f.count[words], f.pos[words] = n, pos
-	}
-	f.rights[words] = append(f.rights[words], right)
-}
-
 // region marks the situations of a period in which keep holds.
 func (v *verifier) region(keep func(s int) bool) (region, int) {
 	g, n := make(region, v.q.situations), 0
@@ -74,22 +54,20 @@ func (v *verifier) region(keep func(s int) bool) (region, int) {
 // bases checks that every verdict has a basis (C01) and never two that
 // disagree (C02).
 func (v *verifier) bases() {
-	for p, day := range v.q.Periods {
-		gaps, conflicts := newFindings(), newFindings()
+	gaps, conflicts := &findings{}, &findings{}
+	for p := range v.q.Periods {
 		for r := range v.q.Rights {
 			v.basis(p, r, gap, gaps)
 			v.basis(p, r, conflict, conflicts)
 		}
-		for _, words := range gaps.order {
-			v.Errorf(gaps.pos[words], "C01", "add a `grant` or a `default` card with a source for these situations",
-				"%s, from %s: no card says anything in %d of %d situations\n      %s",
-				strings.Join(gaps.rights[words], ", "), day, gaps.count[words], v.q.situations, words)
-		}
-		for _, words := range conflicts.order {
-			v.Errorf(conflicts.pos[words], "C02", "narrow one of them with `when:`",
-				"%s, from %s: cards contradict one another in %d of %d situations: %s",
-				strings.Join(conflicts.rights[words], ", "), day, conflicts.count[words], v.q.situations, words)
-		}
+	}
+	for _, f := range gaps.merged() {
+		v.Errorf(f.Pos, "C01", "add a `grant` or a `default` card with a source for these situations",
+			"%s: no card says anything in %d of %d situations\n      %s", f.where(), f.Count, v.q.situations, f.Words)
+	}
+	for _, f := range conflicts.merged() {
+		v.Errorf(f.Pos, "C02", "narrow one of them with `when:`",
+			"%s: cards contradict one another in %d of %d situations: %s", f.where(), f.Count, v.q.situations, f.Words)
 	}
 }
 
@@ -111,7 +89,7 @@ func (v *verifier) basis(p, r int, mistake Verdict, found *findings) {
 		}
 		words = strings.Join(who, " / ") + "\n      " + words
 	}
-	found.add(v.q.Rights[r].ID, n, words, pos)
+	found.add(v.q.Periods[p], v.q.Rights[r].ID, n, words, pos)
 }
 
 // fileOf is where the cards of a situation's country begin.
@@ -193,21 +171,21 @@ func (v *verifier) ladders() {
 		for x := 1; x < len(question.Ladder); x++ {
 			lower, higher := question.Ladder[x-1], question.Ladder[x]
 			step := (higher - lower) * v.q.stride[i]
+			found := &findings{}
 			for p, day := range v.q.Periods {
-				found := newFindings()
 				for r := range v.q.Rights {
 					g, n := v.region(func(s int) bool {
 						return int(v.q.digits[s][i]) == lower &&
 							rank[v.q.verdicts[p][s+step].at(r)] < rank[v.q.verdicts[p][s].at(r)]
 					})
 					if n > 0 {
-						found.add(v.q.Rights[r].ID, n, v.q.describe(g), question.Pos)
+						found.add(day, v.q.Rights[r].ID, n, v.q.describe(g), question.Pos)
 					}
 				}
-				for _, words := range found.order {
-					v.Errorf(question.Pos, "C09", "two answers may be swapped in a card", "%s, from %s: answering %q gives less than %q in %d situations\n      %s",
-						strings.Join(found.rights[words], ", "), day, question.Answers[higher], question.Answers[lower], found.count[words], words)
-				}
+			}
+			for _, f := range found.merged() {
+				v.Errorf(f.Pos, "C09", "two answers may be swapped in a card", "%s: answering %q gives less than %q in %d situations\n      %s",
+					f.where(), question.Answers[higher], question.Answers[lower], f.Count, f.Words)
 			}
 		}
 	}
