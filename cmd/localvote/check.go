@@ -1,16 +1,19 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
 
+	"localvote/web/problem"
 	"localvote/web/site"
 )
 
 // check lists every mistake in the content.
 type check struct {
-	Dir string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
+	JSON bool   `name:"json" help:"Print the problems as JSON, for editors' programs."`
+	Dir  string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
 }
 
 // Run prints the problems and how many there are.
@@ -23,6 +26,9 @@ func (c *check) Run(out io.Writer) error {
 	if problems.Errors() == 0 {
 		problems = append(problems, s.Stale(time.Now().Format(time.DateOnly))...)
 	}
+	if c.JSON {
+		return printJSON(out, problems)
+	}
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
 	}
@@ -34,5 +40,34 @@ func (c *check) Run(out io.Writer) error {
 	q := s.Questionnaire
 	fmt.Fprintf(out, "%d cards, %d sources, %d personas; %d situations × %d rights × %d periods proven; rules %s\n",
 		len(q.Cards), len(s.Sources.All()), len(q.Personas), q.Situations(), len(q.Rights), len(q.Periods), q.Hash[:12])
+	return nil
+}
+
+// A jsonProblem is a problem as editors' programs read it. Line and column count
+// from 1; 0 means the whole file or the whole line.
+type jsonProblem struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+}
+
+func printJSON(out io.Writer, problems problem.List) error {
+	list := []jsonProblem{}
+	for _, p := range problems {
+		list = append(list, jsonProblem{p.Pos.File, p.Pos.Line, p.Pos.Col, string(p.Severity), p.Code, p.Words, p.Hint})
+	}
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(list); err != nil {
+		return err
+	}
+	if problems.Errors() > 0 {
+		return errSilent
+	}
 	return nil
 }
