@@ -21,6 +21,7 @@ import (
 type commands struct {
 	Serve        serve        `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
 	Check        check        `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
+	Diff         diff         `cmd:"" help:"Say what an edit of the content does: which verdicts change, for whom, since when."`
 	Translations translations `cmd:"" help:"Count translated blocks that have fallen behind the Russian text, or mark them as read again."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }

@@ -25,19 +25,34 @@ const maxBoxes = 6
 // ("192: country=ru, residence=temporary"), each box as large as it can grow.
 // Boxes may overlap; the counts do not.
 func (q *Questionnaire) describe(g region) string {
-	covered := make(region, len(g))
-	left := g.count()
 	var lines []string
-	for left > 0 && len(lines) < maxBoxes {
-		box, n := q.largestBox(g, covered)
-		q.eachIn(box, func(s int) { covered[s] = true })
-		left -= n
-		lines = append(lines, fmt.Sprintf("%d: %s", n, q.FormatBox(box)))
+	boxes, left := q.boxes(g)
+	for _, b := range boxes {
+		lines = append(lines, fmt.Sprintf("%d: %s", b.n, q.FormatBox(b.Box)))
 	}
 	if left > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more", left))
 	}
 	return strings.Join(lines, "\n      ")
+}
+
+// A countedBox is a box and how many situations it adds to the boxes before it.
+type countedBox struct {
+	Box
+	n int
+}
+
+// boxes covers a region with few boxes and says how many situations are left.
+func (q *Questionnaire) boxes(g region) (boxes []countedBox, left int) {
+	covered := make(region, len(g))
+	left = g.count()
+	for left > 0 && len(boxes) < maxBoxes {
+		box, n := q.largestBox(g, covered)
+		q.eachIn(box, func(s int) { covered[s] = true })
+		left -= n
+		boxes = append(boxes, countedBox{box, n})
+	}
+	return boxes, left
 }
 
 // largestBox grows a box from each of the first few situations not yet covered
