@@ -219,6 +219,7 @@ type AllPage struct {
 // DateField is the choice of the election day.
 type DateField struct {
 	L       Localizer
+	ID      string   // before the names and ids in it; "" where there is one
 	Options []Option // known election days, today, another date
 	Value   string   // what was typed for another date
 	Error   string

@@ -125,6 +125,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),
 		"search-other":        "/search?q=" + url.QueryEscape("жыхарства"),
 		"search-nothing":      "/search?q=qqqqqqqqq",
+		"styleguide":          "/styleguide",
 		"not-found":           "/nothing",
 		"bad-code":            "/check/1-ZZZZ",
 		"broken":              "/broken",

@@ -38,6 +38,7 @@ var ours = map[string]string{
 	"web/problem":    "",
 	"web/lang":       "",
 	"web/store":      "",
+	"web/palette":    "",
 	"web/asset":      "",
 	"web/webtest":    "",
 	"web/e2e":        "",

@@ -41,6 +41,7 @@ type Server struct {
 	echo     *echo.Echo
 	editions editionCache
 	storage  storageState
+	tokens   paletteCache
 }
 
 // storageState remembers whether the database answered last, so that the log
@@ -99,6 +100,7 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/search", s.search)
 		s.page(http.MethodGet, l, "/display", s.displaySettings)
 		s.page(http.MethodPost, l, "/display", s.setDisplay)
+		s.page(http.MethodGet, l, "/styleguide", s.styleguide)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

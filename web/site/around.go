@@ -19,7 +19,7 @@ func Includes() []string {
 }
 
 // fixedPages are addresses that are no pages of the book.
-var fixedPages = []string{"check", "check/all", "check/private", "display", "search"}
+var fixedPages = []string{"check", "check/all", "check/private", "display", "search", "styleguide"}
 
 func (s *Site) pageIDs() []string {
 	var ids []string

@@ -1,0 +1,105 @@
+package templates
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// notInTheGuide are the components that the style guide does not show, and why.
+var notInTheGuide = map[string]string{
+	"All":          "a whole page: it has a frame of its own",
+	"Ask":          "a whole page",
+	"Display":      "a whole page",
+	"Explainer":    "a whole page",
+	"Notice":       "a whole page",
+	"Place":        "a whole page",
+	"Result":       "a whole page",
+	"Search":       "a whole page",
+	"Start":        "a whole page",
+	"Trace":        "a whole page",
+	"errorSummary": "errorBox, which is shown, with the focus that only a page after a mistake may take",
+	"placeHead":    "holds the h1 of its page; what is in it is shown",
+	"resultHead":   "holds the h1 of its page; what is in it is shown",
+	"resultAside":  "has the id of askAside, which shows the same list",
+	"resultMore":   "arranges resultForm and share, which are shown",
+}
+
+var (
+	templHead = regexp.MustCompile(`^templ (\w+)\(`)
+	templCall = regexp.MustCompile(`@(\w+)\(`)
+)
+
+// Whoever adds a component shows it in the style guide, or says here why not: a
+// part that is shown nowhere in one place is looked at and tested by nobody.
+func TestEveryComponentIsInTheGuide(t *testing.T) {
+	calls := componentCalls(t)
+	shown := map[string]bool{}
+	queue := []string{"Styleguide"}
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		if shown[name] {
+			continue
+		}
+		shown[name] = true
+		queue = append(queue, calls[name]...)
+	}
+	for name := range calls {
+		_, excepted := notInTheGuide[name]
+		switch {
+		case shown[name] && excepted:
+			t.Errorf("%s is in the style guide: take it off the list of exceptions", name)
+		case !shown[name] && !excepted:
+			t.Errorf("%s is not in the style guide: show it in templates/style*.templ, or say in notInTheGuide why not", name)
+		}
+	}
+	for name := range notInTheGuide {
+		if _, known := calls[name]; !known {
+			t.Errorf("there is no component %s: take it off the list of exceptions", name)
+		}
+	}
+}
+
+// componentCalls says which components each component draws.
+func componentCalls(t *testing.T) map[string][]string {
+	t.Helper()
+	files, err := filepath.Glob("*.templ")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	calls := map[string][]string{}
+	for _, file := range files {
+		name := ""
+		for line := range strings.Lines(read(t, file)) {
+			if m := templHead.FindStringSubmatch(line); m != nil {
+				name = m[1]
+				calls[name] = nil
+			}
+			if strings.HasPrefix(line, "}") {
+				name = ""
+			}
+			for _, m := range templCall.FindAllStringSubmatch(line, -1) {
+				if name != "" {
+					calls[name] = append(calls[name], m[1])
+				}
+			}
+		}
+	}
+	return calls
+}
+
+// The guide reads the drawings from the sprite.
+func TestSymbols(t *testing.T) {
+	names := symbols()
+	for _, name := range []string{"yes", "mark", "back"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("no %s among %v", name, names)
+		}
+	}
+	if len(names) != strings.Count(read(t, "sprite.templ"), "<symbol ") {
+		t.Errorf("%d symbols found: %v", len(names), names)
+	}
+}
