@@ -24,12 +24,11 @@ var notInTheGuide = map[string]string{
 	"placeHead":    "holds the h1 of its page; what is in it is shown",
 	"resultHead":   "holds the h1 of its page; what is in it is shown",
 	"resultAside":  "has the id of askAside, which shows the same list",
-	"resultMore":   "arranges resultForm and share, which are shown",
 }
 
 var (
 	templHead = regexp.MustCompile(`^templ (\w+)\(`)
-	templCall = regexp.MustCompile(`@(\w+)\(`)
+	templCall = regexp.MustCompile(`(?:@|Include: )(\w+)\(`)
 )
 
 // Whoever adds a component shows it in the style guide, or says here why not: a

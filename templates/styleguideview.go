@@ -117,13 +117,11 @@ type StyleResults struct {
 	Compared *Compared
 	Notice   string
 	Stale    string
-	Form     ResultPage
-	Share    *Share
+	More     ResultPage
 }
 
 // StylePlaces are the search and the parts of a page about a place.
 type StylePlaces struct {
-	Box     FindBox
 	Hits    []HitGroup
 	Places  PlacesView
 	Levels  LevelsPicture

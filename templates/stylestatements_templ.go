@@ -453,7 +453,7 @@ func styleStatements(l Localizer, v StyleStatements) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Register(v.Register).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = block(l, PagePart{Include: Register(v.Register)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

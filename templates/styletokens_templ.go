@@ -675,7 +675,7 @@ func stylePairs(l Localizer, pairs []StylePair) templ.Component {
 	})
 }
 
-// swatchText is letters of one colour on a ground of another.
+// swatchText is a word in one colour on a ground of another.
 func swatchText(l Localizer, text, ground string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -697,7 +697,7 @@ func swatchText(l Localizer, text, ground string) templ.Component {
 			templ_7745c5c3_Var39 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<svg class=\"swatch\" width=\"48\" height=\"32\" viewBox=\"0 0 48 32\" aria-hidden=\"true\"><rect width=\"48\" height=\"32\" fill=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<svg class=\"swatch\" width=\"72\" height=\"32\" viewBox=\"0 0 72 32\" aria-hidden=\"true\"><rect width=\"72\" height=\"32\" fill=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -710,7 +710,7 @@ func swatchText(l Localizer, text, ground string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\"></rect><text x=\"24\" y=\"22\" text-anchor=\"middle\" fill=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\"></rect><text x=\"36\" y=\"22\" text-anchor=\"middle\" fill=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -80,7 +80,7 @@ func (g *styleView) sampleTranslations() templates.TranslationsView {
 // places are the search and parts of the page of one place.
 func (g *styleView) places() (templates.StylePlaces, error) {
 	at := g.examplePlace()
-	view := templates.StylePlaces{Box: g.findBox("", "find-box"), Places: g.placesView()}
+	view := templates.StylePlaces{Places: g.placesView()}
 	view.Places.Countries = first(view.Places.Countries, 1)
 	for i := range view.Places.Countries {
 		c := &view.Places.Countries[i]
@@ -178,8 +178,9 @@ func (g *styleView) firstHit(query string) (templates.HitGroup, error) {
 	return templates.HitGroup{}, nil
 }
 
+// hasMarks tells whether a word worth looking for is marked.
 func hasMarks(h templates.Hit) bool {
-	return slices.ContainsFunc(h.Text, func(s templates.Snip) bool { return s.Marked })
+	return slices.ContainsFunc(h.Text, func(s templates.Snip) bool { return s.Marked && len([]rune(s.Text)) > 4 })
 }
 
 // addHit puts hits under their heading, which stands once.

@@ -7,14 +7,14 @@ import (
 
 // questions are real questions in the states that a question can be in.
 func (g *styleView) questions() templates.StyleQuestions {
-	told := g.cases()[2]
+	told := g.told()
 	view := templates.StyleQuestions{Start: g.startPage("/check", "")}
 	plain, hint := g.findQuestion(told, false), g.findQuestion(told, true)
 	none := g.q.NoAnswers()
 	view.Plain = apart("plain-", g.question(plain, none, 3))
 	view.Plain.Hint = "" // if every question has one
 	view.Hint = apart("hint-", g.question(hint, none, 3))
-	view.Chosen = apart("chosen-", g.question(plain, g.cases()[0], 3))
+	view.Chosen = apart("chosen-", g.question(plain, g.met(), 3))
 	view.Wrong = apart("wrong-", g.question(hint, none, 3))
 	view.Wrong.Error = g.choiceError("", hint, "ru")
 	view.Errors = []templates.ErrorLink{{Text: view.Wrong.Error, Href: "#" + view.Wrong.Options[0].ID}}
@@ -32,13 +32,13 @@ func (g *styleView) questions() templates.StyleQuestions {
 }
 
 // findQuestion is the last question with a hint and "I do not know", or with
-// neither, that the first case has an answer to.
+// neither, of those that somebody who meets every condition has answered.
 func (g *styleView) findQuestion(told eligibility.Answers, full bool) int {
 	found := 0
 	for i := range g.q.Questions {
 		q := &g.q.Questions[i]
 		hint := g.question(i, told, 3).Hint != ""
-		if q.Asked && g.cases()[0][i] >= 0 && hint == full && (q.DontKnow == full || !full) {
+		if q.Asked && g.met()[i] >= 0 && hint == full && (q.DontKnow == full || !full) {
 			found = i
 		}
 	}

@@ -10,7 +10,7 @@ func (g *styleView) results() templates.StyleResults {
 	later := *g.visit
 	later.today = g.site.Settings.DateLimit
 	view := templates.StyleResults{
-		Rights: g.rights(), Steps: settled.Steps, Unknown: first(settled.Unknown, 2), Form: settled, Share: settled.Share,
+		Rights: g.rights(), Steps: settled.Steps, Unknown: first(settled.Unknown, 2), More: settled,
 		Notice:   g.l.With("compare.unknown_rules", map[string]any{"version": "0123456789ab"}),
 		Compared: g.comparedExample(),
 	}
@@ -81,5 +81,5 @@ func (g *styleView) comparedExample() *templates.Compared {
 	if on == "" {
 		return nil
 	}
-	return g.resultOn(g.cases()[0], dayBefore(on)).Compared
+	return g.resultOn(g.met(), dayBefore(on)).Compared
 }

@@ -42,12 +42,24 @@ func (g *styleView) verdicts() templates.StyleVerdicts {
 // lawVerdicts are the five verdicts of the rules.
 var lawVerdicts = []templates.Verdict{templates.Yes, templates.No, templates.Absent, templates.Unclear, templates.Depends}
 
-// cases are the situations whose results give examples: a citizen of the other
-// country who meets every condition, in each country, and somebody who has told
-// almost nothing.
+// told are the answers of somebody who has told almost nothing.
+func (g *styleView) told() eligibility.Answers {
+	a, _ := g.q.Parse(map[string]string{"country": "ru", "citizenship": "by"})
+	return a
+}
+
+// met are the answers of a citizen of Belarus in Russia who meets every
+// condition, in a place that elects its head.
+func (g *styleView) met() eligibility.Answers {
+	named := g.q.Named(g.site.Places.Cases["ru"])
+	named["head_elected"] = "yes"
+	a, _ := g.q.Parse(named)
+	return a
+}
+
+// cases are the situations whose results give examples.
 func (g *styleView) cases() []eligibility.Answers {
-	told, _ := g.q.Parse(map[string]string{"country": "ru", "citizenship": "by"})
-	return []eligibility.Answers{g.site.Places.Cases["ru"], g.site.Places.Cases["by"], told}
+	return []eligibility.Answers{g.met(), g.site.Places.Cases["by"], g.site.Places.Cases["ru"], g.told()}
 }
 
 // resultOn is the result of answers on a day, "" for today.
@@ -61,7 +73,7 @@ func (g *styleView) resultOn(a eligibility.Answers, on string) templates.ResultP
 }
 
 // settled is a result without open questions.
-func (g *styleView) settled() templates.ResultPage { return g.resultOn(g.cases()[0], "") }
+func (g *styleView) settled() templates.ResultPage { return g.resultOn(g.met(), "") }
 
 // statements are blocks of real pages, chosen by their sources.
 func (g *styleView) statements() templates.StyleStatements {
