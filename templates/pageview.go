@@ -22,6 +22,9 @@ type ExplainerPage struct {
 	Related []Link // where to read on
 	History []Pair // date and what changed, the latest first
 	Stale   string // one sentence if the page as a whole needs checking again
+	// Links are the addresses of the links in the text, as a reader would type
+	// them: the text names them by number, from 1. They are for print.
+	Links []string
 }
 
 // PagePart is a block of text or a heading.

@@ -39,6 +39,7 @@ type Frame struct {
 	Title       string // without the name of the site; begins with "Error: " where there is one
 	Description string
 	Canonical   string // absolute address, "" for none
+	Address     string // of this page, as a reader would type it; of the home page where the state is secret
 	Alternates  []Alternate
 	NoIndex     bool
 	Languages   []Link // the language switch; Href keeps page, step, answers and date
@@ -317,6 +318,7 @@ type Pair struct{ Term, Value string }
 // Share holds the addresses under which this result can be passed on.
 type Share struct {
 	Link      string // absolute, pinned to date and rules
+	Code      QRCode // of Link
 	Short     string // absolute, with the fewest answers that give the same verdicts; "" if the same
 	Languages []Link // the same result in the other two languages
 }

@@ -59,6 +59,7 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 		view.Easy = &templates.Link{Text: v.l.T("explain.easy"), Href: v.href("/" + p.ID + "/easy")}
 	}
 	parts := v.parts(text)
+	view.Links = v.numberLinks(path, parts)
 	if len(parts) > 0 && parts[0].ID == "answer" {
 		view.Lead, parts = parts[0], parts[1:]
 	}

@@ -402,6 +402,7 @@ func (r *resultView) cite(ids []string) []templates.SourceNote { return r.citing
 func (r *resultView) share(path string) *templates.Share {
 	pin := r.query(r.of.day.value, shortHash(r.q.Hash))
 	s := &templates.Share{Link: r.server.base + r.href(path) + "?" + pin}
+	s.Code, _ = qrOf(s.Link) // an address that is too long for a code still is a link
 	if short := r.q.Code(r.q.Shortest(r.res.Period, r.of.answers)); short != r.of.code {
 		s.Short = r.server.base + r.href("/result/"+short) + "?" + pin
 	}

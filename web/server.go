@@ -101,6 +101,7 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/display", s.displaySettings)
 		s.page(http.MethodPost, l, "/display", s.setDisplay)
 		s.page(http.MethodGet, l, "/styleguide", s.styleguide)
+		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

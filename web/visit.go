@@ -100,8 +100,9 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	}
 	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + indexed})
 	frame.Canonical = v.server.base + v.href(f.path)
+	frame.Address = typed(frame.Canonical)
 	if f.private {
-		frame.Alternates, frame.Canonical = nil, ""
+		frame.Alternates, frame.Canonical, frame.Address = nil, "", v.shortAddress("/")
 	}
 	frame.Sheets = v.displaySheets()
 	frame.Display = v.displayHref(f)

@@ -46,6 +46,10 @@ func (s *Site) newFinder() (*Finder, error) {
 		f.addClaim(c)
 	}
 	for _, p := range s.Book.All() {
+		if p.ID == LeafletPage {
+			f.addTitle(p) // it repeats other pages in short
+			continue
+		}
 		f.addPage(p)
 	}
 	var err error
@@ -109,11 +113,21 @@ func (f *Finder) addClaim(c *record.Claim) {
 	}
 }
 
-// addPage adds a page: its title, and each of its blocks under its heading.
-func (f *Finder) addPage(p *page.Page) {
+// LeafletPage is the page of the book that holds the sheets for notice boards.
+const LeafletPage = "leaflet"
+
+// addTitle adds a page by its title alone.
+func (f *Finder) addTitle(p *page.Page) {
 	f.Entries = append(f.Entries, Entry{Page: p})
 	for _, l := range lang.All() {
 		f.add(search.Doc{Lang: l, Title: p.Title[l] + " " + p.Short[l], Body: p.Summary[l]}, "")
+	}
+}
+
+// addPage adds a page: its title, and each of its blocks under its heading.
+func (f *Finder) addPage(p *page.Page) {
+	f.addTitle(p)
+	for _, l := range lang.All() {
 		heading := ""
 		for i := range p.Texts[l].Parts {
 			part := &p.Texts[l].Parts[i]
