@@ -93,6 +93,9 @@ func (w *walk) enqueue(address string) {
 func keep(address string) bool {
 	address, _, _ = strings.Cut(address, "#")
 	tail := behindLanguage(address)
+	if strings.HasPrefix(tail, "leaflet") { // few, and the switch of languages trades the two of a sheet
+		return true
+	}
 	step := strings.Contains(tail, "/1-") || strings.Contains(tail, "?")
 	if strings.HasPrefix(tail, "display?") { // one for every page, all alike
 		return oneIn(100, tail)
