@@ -180,6 +180,7 @@ type StartPage struct {
 	// Sections and Parts follow under the questionnaire on the home page.
 	Sections []IndexSection
 	Parts    []PagePart
+	Links    []string // for print: the addresses of the links in Parts
 	Find     *FindBox // nil for none
 }
 

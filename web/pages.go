@@ -168,6 +168,7 @@ func (s *Server) home(v *visit) error {
 	view.Frame = v.frame(frameOf{path: "/", title: view.Heading, description: v.l.T("page.home.summary")})
 	if p, ok := v.site.Book.Get(homePage); ok {
 		view.Parts = v.parts(p.Texts[v.lang])[1:] // the answer stands above as the lead
+		view.Links = v.numberLinks("/", view.Parts)
 		if p.Easy[v.lang] != nil {
 			view.Easy = &templates.Link{Text: v.l.T("explain.easy"), Href: v.href("/" + p.ID + "/easy")}
 		}

@@ -112,6 +112,16 @@ func TestLeafletHasRoomToSpare(t *testing.T) {
 	}
 }
 
+// On a small telephone a sheet is one column and nothing sticks out.
+func TestLeafletOnTelephone(t *testing.T) {
+	s := newPrintSite(t)
+	for _, address := range []string{"/be/leaflet?country=by&also=ru", "/en/leaflet"} {
+		p := page(t, s.URL+address, 320, 700)
+		p.is("document.documentElement.scrollWidth <= 320", "true")
+		p.is("[...document.querySelectorAll('.choose a')].every(a => a.getBoundingClientRect().height >= 44)", "true")
+	}
+}
+
 // The first page of a result is a leaflet by itself: verdicts, answers, edition.
 // The code of the answers is printed as a picture only if somebody unfolds it.
 func TestResultOnPaper(t *testing.T) {
