@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
@@ -76,7 +77,11 @@ var printCases = []printCase{
 // where it was found.
 func TestPrint(t *testing.T) {
 	s := newPrintSite(t)
-	for _, l := range []string{"ru", "be", "en"} {
+	languages := []string{"ru", "be", "en"}
+	if testing.Short() {
+		languages = languages[1:2]
+	}
+	for _, l := range languages {
 		for _, c := range printCases {
 			t.Run(l+"-"+c.name, func(t *testing.T) {
 				p := page(t, s.URL+"/"+l+c.path, 1280, 900, withoutScript)
@@ -84,6 +89,7 @@ func TestPrint(t *testing.T) {
 				if n := sheet.pages(); n < 1 || n > c.most {
 					t.Errorf("%d pages, at most %d are wanted", n, c.most)
 				}
+				t.Logf("%d pages", sheet.pages())
 				texts := sheet.texts(t)
 				for i, text := range texts {
 					if len([]rune(text)) < 100 {
@@ -108,6 +114,21 @@ func TestLeafletHasRoomToSpare(t *testing.T) {
 	for _, address := range []string{"/ru/leaflet", "/be/leaflet?country=by", "/ru/leaflet?country=by&also=be", "/en/leaflet?country=by&also=be", "/ru/leaflet?also=en"} {
 		if n := page(t, s.URL+address, 1280, 900).print(1.06).pages(); n != 1 {
 			t.Errorf("%s takes %d pages", address, n)
+		}
+	}
+}
+
+// Whatever display settings were chosen, the leaflet keeps to its sheet and its
+// code: it is for others.
+func TestLeafletOfAnyLook(t *testing.T) {
+	s := newPrintSite(t)
+	for _, look := range []string{"size-200", "font-sans", "pictures-off", "colours-yellow-on-black"} {
+		p := page(t, s.URL+"/en/leaflet?country=by&also=ru", 1280, 900, withCookie(s.URL, "display", look))
+		p.is("document.querySelectorAll('link[rel=stylesheet]').length", "2")
+		p.is("document.querySelector('.qr').checkVisibility()", "true")
+		p.is("getComputedStyle(document.querySelector('.qr rect')).fill", "rgb(255, 255, 255)")
+		if n := p.print(1).pages(); n != 1 {
+			t.Errorf("%s: the leaflet takes %d pages", look, n)
 		}
 	}
 }
@@ -174,6 +195,14 @@ func inTheDark(media string) func(context.Context) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
 		})
+		return err
+	}
+}
+
+// withCookie is a reader whose browser remembers something.
+func withCookie(address, name, value string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{URL: address, Name: name, Value: value})
 		return err
 	}
 }
