@@ -21,7 +21,7 @@ import (
 
 const (
 	chromium = "/usr/bin/chromium"
-	patience = 5 * time.Second // for anything that a page has to do
+	patience = 20 * time.Second // for anything that a page has to do, on a machine that is busy
 )
 
 // One browser serves the whole package; every page gets a profile of its own.
@@ -74,9 +74,13 @@ type tab struct {
 	ctx     context.Context
 	host    string
 	allowed []string
+	strict  bool // anything in the console is a fault
 
-	mu     sync.Mutex
-	faults []string
+	mu       sync.Mutex
+	at       string // address of the page that was asked for last
+	place    string // what that page is, for messages
+	requests []string
+	faults   []string
 }
 
 // withoutScript is a reader whose browser runs no scripts.
@@ -100,6 +104,14 @@ func withFocus(ctx context.Context) error {
 // page opens an address in a new tab with a profile of its own.
 func page(t *testing.T, address string, width, height int64, manners ...func(context.Context) error) *tab {
 	t.Helper()
+	p := blank(t, address, width, height, manners...)
+	p.open(address)
+	return p
+}
+
+// blank is a new tab for the pages of the host that an address names.
+func blank(t *testing.T, address string, width, height int64, manners ...func(context.Context) error) *tab {
+	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
@@ -115,9 +127,29 @@ func page(t *testing.T, address string, width, height int64, manners ...func(con
 			t.Fatal(err)
 		}
 	}
-	p.do(chromedp.EmulateViewport(width, height))
-	p.do(chromedp.Navigate(address))
+	p.size(width, height)
 	return p
+}
+
+// size makes the window that wide and high.
+func (p *tab) size(width, height int64) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+}
+
+// open goes to an address, and waits until the page is there.
+func (p *tab) open(address string) {
+	p.t.Helper()
+	p.goes(address, chromedp.Navigate(address))
+}
+
+// goes does what leads to another page, which has the address.
+func (p *tab) goes(address string, action chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	p.mu.Lock()
+	p.at, p.requests = address, nil
+	p.mu.Unlock()
+	p.do(action)
 }
 
 // listen notes what must not happen. It runs inside the loop that reads from the
@@ -133,10 +165,14 @@ func (p *tab) listen(event any) {
 		}
 		p.note(fmt.Sprintf("console.%s: %s", e.Type, strings.Join(words, " ")))
 	case *cdplog.EventEntryAdded:
-		if e.Entry.Level == cdplog.EntryLevelError {
+		asked := e.Entry.Source == cdplog.EntrySourceNetwork && p.asked(e.Entry.URL) // a page that says 404 or 422, as it should
+		if (p.strict || e.Entry.Level == cdplog.EntryLevelError) && !asked {
 			p.note(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 		}
 	case *network.EventRequestWillBeSent:
+		p.mu.Lock()
+		p.requests = append(p.requests, e.Request.URL)
+		p.mu.Unlock()
 		u, err := url.Parse(e.Request.URL)
 		if err != nil || u.Host != p.host && u.Scheme != "data" {
 			p.note("request to another host: " + e.Request.URL)
@@ -154,10 +190,27 @@ func describe(o *runtime.RemoteObject) string {
 	return string(o.Value)
 }
 
+// where says what the page is that comes next.
+func (p *tab) where(place string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.place = place
+}
+
 func (p *tab) note(fault string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.place != "" {
+		fault = p.place + ": " + fault
+	}
 	p.faults = append(p.faults, fault)
+}
+
+// asked tells whether the address is that of the page.
+func (p *tab) asked(address string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return address == p.at
 }
 
 // allow says that faults with these words are part of the test.
@@ -196,7 +249,7 @@ func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
-		p.t.Fatal(err)
+		p.t.Fatal(p.place, ": ", err)
 	}
 }
 
@@ -211,7 +264,7 @@ func (p *tab) eval(expression string) string {
 	p.t.Helper()
 	value, err := p.tryEval(expression)
 	if err != nil {
-		p.t.Fatalf("%s: %v", expression, err)
+		p.t.Fatalf("%s %s: %v", p.place, expression, err)
 	}
 	return value
 }
@@ -239,7 +292,7 @@ func (p *tab) until(expression, want string) {
 func (p *tab) is(expression, want string) {
 	p.t.Helper()
 	if got := p.eval(expression); got != want {
-		p.t.Errorf("%s is %q, want %q", expression, got, want)
+		p.t.Errorf("%s %s is %q, want %q", p.place, expression, got, want)
 	}
 }
 
