@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,7 +50,7 @@ const axeRun = `(async only => {
 		},
 	});
 	return JSON.stringify(found.violations.flatMap(v => v.nodes.map(n =>
-		v.id + ': ' + n.target.join(' ') + ': ' + [...n.any, ...n.all, ...n.none].map(c => c.message).join('; '))));
+		v.id + ': ' + n.target.join(' ') + '\t' + [...n.any, ...n.all, ...n.none].map(c => c.message).join('; '))));
 })`
 
 // axe judges the page that is open.
@@ -122,7 +123,7 @@ func TestAxe(t *testing.T) {
 			for _, view := range []struct{ name, only string }{{lightScheme, ""}, {darkScheme, axeColours}} {
 				p.media(view.name)
 				for _, words := range p.axe(view.only) {
-					r.fault(s.String(), "%d px, %s: %s", width, view.name, words)
+					r.fault(s, fmt.Sprintf("%d px, %s", width, view.name), words)
 				}
 			}
 		}

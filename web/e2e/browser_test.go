@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 const (
@@ -233,7 +235,9 @@ func (p *tab) close() {
 
 func (p *tab) shoot() {
 	folder := filepath.Join("..", "..", "e2e-shots") // git ignores it
-	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.MkdirAll(folder, 0o755)
 	}
@@ -256,7 +260,17 @@ func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 // press types text, or keys of package kb, into whatever has the focus.
 func (p *tab) press(keys string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.do(typed(keys))
+}
+
+// typed are keys as a keyboard sends them: what a link does with the fall of
+// Enter, a form to which it leads does not get once more.
+func typed(keys string) chromedp.Action[chromedp.Void] {
+	return chromedp.KeyEvent(keys, func(k *input.DispatchKeyEventParams) {
+		if k.Type == kb.KeyDown {
+			k.Type = kb.KeyRawDown
+		}
+	})
 }
 
 // eval gives the value of an expression, as text.

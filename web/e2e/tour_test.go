@@ -32,6 +32,7 @@ type tour struct {
 type sighting struct {
 	times int
 	first string
+	views []string // as "320 px, dark"
 }
 
 // tabs is how many pages are open at a time: Go runs as many tests side by side.
@@ -72,22 +73,27 @@ func (r *tour) walk(p *tab, look func(*tour, *tab, stop)) {
 	}
 }
 
-// fault notes something that must not be.
-func (r *tour) fault(where, format string, args ...any) {
-	words := fmt.Sprintf(format, args...)
+// fault notes something that must not be. What follows a tab in the words is only
+// an example.
+func (r *tour) fault(s stop, view, words string) {
+	words, example, _ := strings.Cut(words, "\t")
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.faults[words] == nil {
-		r.faults[words] = &sighting{first: where}
+		r.faults[words] = &sighting{first: s.String() + " " + example}
 	}
-	r.faults[words].times++
+	seen := r.faults[words]
+	seen.times++
+	if view != "" && !slices.Contains(seen.views, view) {
+		seen.views = append(seen.views, view)
+	}
 }
 
 func (r *tour) report() {
 	r.t.Helper()
 	var lines []string
 	for words, seen := range r.faults {
-		lines = append(lines, fmt.Sprintf("%s (%d times, first: %s)", words, seen.times, seen.first))
+		lines = append(lines, fmt.Sprintf("%s (%d times: %s; first: %s)", words, seen.times, strings.Join(seen.views, " · "), seen.first))
 	}
 	slices.Sort(lines)
 	for i, line := range lines {

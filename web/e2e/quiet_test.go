@@ -1,0 +1,66 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// maxRequests is what a page may ask for: itself, the stylesheet, the sign of the
+// site and, where there is a search box, one script.
+const maxRequests = 4
+
+// A browser may draw a page while half a row has arrived; then the sign of that
+// row moves by some pixels. What Google calls good is a hundred times as much.
+const maxShift = .001
+
+// watchShifts counts from its first moment how much of a page jumps about.
+func watchShifts(ctx context.Context) error {
+	_, err := chromedp.Call(ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		globalThis.shifted = 0;
+		globalThis.shifts = [];
+		new PerformanceObserver(list => {
+			for (const {value, sources} of list.getEntries()) {
+				shifted += value;
+				shifts.push(...sources.map(s => (s.node?.outerHTML ?? s.node?.data ?? '').slice(0, 100)));
+			}
+		}).observe({type: 'layout-shift', buffered: true});`})
+	return err
+}
+
+// No page asks another host for anything, keeps anything with the reader, writes
+// into the console, asks for more than it needs or jumps while it loads. Tabs see
+// to the first and the third by themselves.
+func TestQuiet(t *testing.T) {
+	tourOf(t, 360, func(r *tour, p *tab, s stop) {
+		p.strict = true
+		const kept = "document.cookie.length + localStorage.length + sessionStorage.length"
+		if got := p.eval(kept); got != "0" {
+			r.fault(s, "", "something is kept with the reader\t"+got)
+		}
+		// Two frames, so that everything has been drawn that will be.
+		p.do(chromedp.Evaluate[chromedp.Void]("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))", chromedp.EvalAwaitPromise))
+		if got, err := strconv.ParseFloat(p.eval("shifted"), 64); err != nil || got > maxShift {
+			r.fault(s, "", fmt.Sprintf("the page jumps while it loads\t%v %s (%v)", got, p.eval("shifts.join(' ')"), err))
+		}
+		if asked := p.asks(); len(asked) == 0 || len(asked) > maxRequests {
+			r.fault(s, "", fmt.Sprintf("%d requests\t%s", len(asked), strings.Join(asked, " ")))
+		}
+		if cookies, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{}); err != nil || len(cookies.Cookies) > 0 {
+			r.fault(s, "", fmt.Sprintf("%d cookies (%v)", len(cookies.Cookies), err))
+		}
+	}, watchShifts)
+}
+
+// asks lists what the page that is open has asked for.
+func (p *tab) asks() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.requests...)
+}
