@@ -20,7 +20,7 @@ type kind struct {
 	status int
 }
 
-// Answers that leave nothing open, and the same with a name for each.
+// settled are answers that leave nothing open.
 const settled = "country=ru citizenship=by age=21plus residence=permanent registered=yes head_elected=yes"
 
 // kinds are all kinds of pages of the site; they are the same in each language.
@@ -126,9 +126,6 @@ type stop struct {
 }
 
 func (s stop) String() string { return string(s.lang) + " " + s.name }
-
-// file is a name for a file about the stop.
-func (s stop) file(of string) string { return s.name + "-" + string(s.lang) + "-" + of }
 
 // stops are all kinds of pages, each in one of the languages, by turns. With
 // E2E=all it is each in every language, as CI wants it; with -short and with the
