@@ -1,12 +1,13 @@
 package web_test
 
 import (
-	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,31 +20,99 @@ import (
 // installed by `npm ci`; without it this test is skipped, except where CI asks
 // for all tests.
 func TestHTMLIsValid(t *testing.T) {
+	f := newFolder(t)
+	r := newRig(t)
+	for _, l := range lang.All() {
+		for name, a := range r.samples(t, string(l)) {
+			f.keep(string(l)+"-"+name, a)
+		}
+	}
+	f.judge()
+}
+
+// So are all pages of the book, all places and a hundred results.
+func TestHTMLOfEveryPageIsValid(t *testing.T) {
+	if sampled() {
+		t.Skip("only in full runs")
+	}
+	f := newFolder(t)
+	r := newRig(t)
+	s := r.live.Site()
+	for _, l := range lang.All() {
+		for _, p := range s.Book.All() {
+			path := "/" + string(l) + "/" + p.ID // that of the home page leads on, and is among the samples
+			if p.ID != "home" {
+				f.keep(string(l)+"-"+p.ID, get(r, path).want(t, http.StatusOK))
+			}
+			if p.ID != "home" && p.Easy[l] != nil {
+				f.keep(string(l)+"-"+p.ID+"-easy", get(r, path+"/easy").want(t, http.StatusOK))
+			}
+		}
+		for _, p := range s.Places.All() {
+			f.keep(string(l)+"-place-"+p.ID, get(r, "/"+string(l)+"/places/"+p.ID).want(t, http.StatusOK))
+		}
+	}
+	for n, code := range r.someCodes(100) {
+		l := lang.All()[n%3]
+		f.keep(string(l)+"-result-"+code, get(r, "/"+string(l)+"/result/"+code).want(t, http.StatusOK))
+	}
+	f.judge()
+}
+
+// someCodes are the codes of readers who answer at random; always the same ones.
+func (r *rig) someCodes(n int) (codes []string) {
+	random := rand.New(rand.NewPCG(1, 2))
+	period, _ := r.q.Period(today)
+	for range 100 * n {
+		if len(codes) == n {
+			break
+		}
+		a := r.q.NoAnswers()
+		for next, more := r.q.Next(period, a); more; next, more = r.q.Next(period, a) {
+			answers := r.q.Questions[next].Allowed()
+			a[next], _ = r.q.Questions[next].Parse(answers[random.IntN(len(answers))])
+		}
+		if code := r.q.Code(a); !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// A folder keeps pages for html-validate, which reads many at once.
+type folder struct {
+	t     *testing.T
+	path  string
+	pages int
+}
+
+func newFolder(t *testing.T) *folder {
+	t.Helper()
 	if _, err := os.Stat("../node_modules/html-validate"); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("html-validate is not installed: npm ci")
 		}
 		t.Skip("html-validate is not installed: npm ci")
 	}
-	folder := t.TempDir()
-	r := newRig(t)
-	n := 0
-	for _, l := range lang.All() {
-		for name, a := range r.samples(t, string(l)) {
-			file := filepath.Join(folder, fmt.Sprintf("%s-%s.html", l, name))
-			if err := os.WriteFile(file, a.Body.Bytes(), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			n++
-		}
+	return &folder{t: t, path: t.TempDir()}
+}
+
+func (f *folder) keep(name string, page reply) {
+	f.t.Helper()
+	if err := os.WriteFile(filepath.Join(f.path, name+".html"), page.Body.Bytes(), 0o600); err != nil {
+		f.t.Fatal(err)
 	}
-	command := exec.Command("npx", "--no-install", "html-validate", "--config", ".htmlvalidate.json", "--formatter", "text", folder)
+	f.pages++
+}
+
+func (f *folder) judge() {
+	f.t.Helper()
+	command := exec.Command("npx", "--no-install", "html-validate", "--config", ".htmlvalidate.json", "--formatter", "text", f.path)
 	command.Dir = ".."
-	out, err := command.CombinedOutput()
-	if err != nil {
-		t.Errorf("%v\n%s", err, strings.ReplaceAll(string(out), folder+"/", ""))
+	if out, err := command.CombinedOutput(); err != nil {
+		f.t.Errorf("%v\n%.20000s", err, strings.ReplaceAll(string(out), f.path+"/", ""))
 	}
-	t.Logf("%d pages", n)
+	f.t.Logf("%d pages", f.pages)
 }
 
 // samples are one page of each kind, and of each state that it can be in.
@@ -116,7 +185,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"place-federal":       "/places/ru-moscow",
 		"place-head":          "/places/ru-yakutsk",
 		"place-choice":        "/places/ru-roslavl",
-		"place-check":         "/check/1-HZ00?place=by-orsha",
+		"place-check":         "/check/" + r.code(t, "country=by") + "?place=by-orsha",
 		"place-result":        "/result/1-HZWB?place=by-orsha",
 		"display":             "/display",
 		"display-saved":       "/display?saved=1&back=%2Fplaces",
@@ -124,7 +193,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),
 		"search-other":        "/search?q=" + url.QueryEscape("жыхарства"),
-		"search-nothing":      "/search?q=qqqqqqqqq",
+		"search-nothing":      "/search?q=xyzzyxyzzy",
 		"styleguide":          "/styleguide",
 		"leaflet":             "/leaflet",
 		"leaflet-belarus":     "/leaflet?country=by",
