@@ -28,6 +28,7 @@ type Table struct {
 	fired      [][]uint32 // by period and situation: number in firedSets
 	firedSets  [][]int    // distinct sets of cards that fit together
 	walks      [][]atomic.Uint32
+	trees      []treeMemo
 }
 
 // vector holds the verdicts of all rights, three bits each.
@@ -70,7 +71,9 @@ func (q *Questionnaire) compile() {
 	q.Table = t
 	states := q.states()
 	t.walks = make([][]atomic.Uint32, len(t.Periods))
+	t.trees = make([]treeMemo, len(t.Periods))
 	for p := range t.walks {
+		t.trees[p] = make(treeMemo, len(q.Rights))
 		t.walks[p] = make([]atomic.Uint32, states)
 	}
 }
