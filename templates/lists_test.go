@@ -36,7 +36,7 @@ func TestEmptyListsAreSound(t *testing.T) {
 		"numbers": Numbers(NumbersView{L: l}), "contacts": Contacts(ContactsView{L: l}), "glossary": Glossary(GlossaryView{L: l}),
 		"letters": Letters(LettersView{L: l}), "differences": Differences(DifferencesView{L: l, Left: "A", Right: "B"}),
 		"changes": Changes(ChangesView{L: l}), "levels": Levels(LevelsView{L: l}), "translations": Translations(TranslationsView{L: l}),
-		"nothing": templ.NopComponent,
+		"matrix": Matrix(RightsMatrix{L: l}), "nothing": templ.NopComponent,
 	} {
 		t.Run(name, func(t *testing.T) {
 			source, tree := render(t, Explainer(ExplainerPage{Frame: f, Heading: "H", Parts: []PagePart{{Include: list}}}))

@@ -21,6 +21,7 @@ var notInTheGuide = map[string]string{
 	"Start":          "a whole page",
 	"Trace":          "a whole page",
 	"Leaflet":        "a whole page",
+	"Tree":           "a whole page",
 	"leafletSide":    "a sheet of paper, shown by its own page alone",
 	"leafletEnd":     "a part of the sheet",
 	"leafletChoice":  "the choice above the sheet; links like any other",

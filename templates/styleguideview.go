@@ -144,6 +144,9 @@ type StyleLists struct {
 	Translations TranslationsView
 	Contacts     ContactsView
 	Letters      LettersView
+	Matrix       RightsMatrix
+	Path         PathView
+	Tree         TreePage
 }
 
 // StyleWays are ways on: lists of pages, what the home page shows, messages.

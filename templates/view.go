@@ -175,8 +175,9 @@ type StartPage struct {
 	ExNotes   []SourceNote
 	AllHref   string
 	TraceHref string
-	Easy      *Link // the same in easy-read words, or back; nil for none
-	IsHome    bool  // the home page shows the same start with a larger heading
+	TreeHref  string // every way through the questionnaire; "" for none
+	Easy      *Link  // the same in easy-read words, or back; nil for none
+	IsHome    bool   // the home page shows the same start with a larger heading
 	// Sections and Parts follow under the questionnaire on the home page.
 	Sections []IndexSection
 	Parts    []PagePart
@@ -298,6 +299,7 @@ type ResultPage struct {
 	Pass      []Pair   // law as of, election day, checked, rules version
 	Compared  *Compared
 	Rights    []RightResult
+	Path      PathView // how the answer was found
 	Steps     []Step
 	Unknown   []Claim // what could not be established
 	Date      DateField

@@ -56,3 +56,5 @@ func BenchmarkAnswerPost(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkTreePage(b *testing.B) { benchmarkGet(b, "/be/tree") }

@@ -85,6 +85,9 @@ func (v *visit) startPage(path, query string) templates.StartPage {
 		AllHref:   withQuery(v.href("/check/all"), v.query("", "")),
 		TraceHref: withQuery(v.href("/check/private"), v.traceQuery()),
 	}
+	if path != "/" {
+		page.TreeHref = v.href("/tree")
+	}
 	if link := v.otherWords("/check", v.goodDay(v.c.QueryParams()), ""); link != nil && path != "/" {
 		page.Easy = link
 	}

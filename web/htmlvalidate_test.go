@@ -189,6 +189,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"place-result":        "/result/1-HZWB?place=by-orsha",
 		"display":             "/display",
 		"display-saved":       "/display?saved=1&back=%2Fplaces",
+		"tree":                "/tree",
 		"search":              "/search",
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),

@@ -40,6 +40,8 @@ func (v *visit) include(name string) templ.Component {
 		return templates.LevelPictureList(v.levelPictures())
 	case "places":
 		return templates.Places(v.placesView())
+	case "rights-matrix":
+		return templates.Matrix(v.rightsMatrix())
 	case "sources":
 		return templates.Register(v.registerView())
 	case "timeline":

@@ -52,6 +52,7 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	for i := range r.res.Rights {
 		page.Rights = append(page.Rights, r.right(&r.res.Rights[i]))
 	}
+	page.Path = r.path()
 	page.Steps, page.Unknown = r.steps(), r.unknown()
 	if r.conditional() {
 		page.Unasked = v.text("unasked", r.country)

@@ -42,6 +42,7 @@ type Server struct {
 	editions editionCache
 	storage  storageState
 	tokens   paletteCache
+	bodies   bodyPool
 }
 
 // storageState remembers whether the database answered last, so that the log
@@ -102,6 +103,7 @@ func (s *Server) routes() {
 		s.page(http.MethodPost, l, "/display", s.setDisplay)
 		s.page(http.MethodGet, l, "/styleguide", s.styleguide)
 		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
+		s.page(http.MethodGet, l, "/tree", s.tree)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

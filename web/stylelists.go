@@ -14,7 +14,9 @@ func (g *styleView) lists() templates.StyleLists {
 		Timeline: g.sampleTimeline(), Claims: g.sampleClaims(), Voices: g.voicesView(), Differences: g.differencesView(), Changes: g.changesView(),
 		Levels: g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
 		Translations: g.sampleTranslations(), Contacts: g.contactsView(), Letters: g.lettersView(),
+		Matrix: g.rightsMatrix(), Path: g.settled().Path, Tree: g.treePage(),
 	}
+	view.Tree.Branches = first(view.Tree.Branches, 1)
 	for i := range view.Voices.Groups {
 		view.Voices.Groups[i].Voices = first(view.Voices.Groups[i].Voices, 1)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -138,6 +139,7 @@ func (v *visit) nav(path string) []templates.Link {
 // footNav says how we work and what is not in the menu.
 func (v *visit) footNav(path string) []templates.Link {
 	links := v.pageNav(path, "timeline", "sources", "open-questions", "differences", "contact", "privacy", "accessibility", "translations")
+	links = append(links, templates.Link{Text: v.l.T("tree.nav"), Href: v.href("/tree"), Current: path == "/tree"})
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }
 
@@ -150,11 +152,32 @@ func (v *visit) noIndex() { v.c.Response().Header().Set("X-Robots-Tag", "noindex
 // send draws a page into memory first, so that a failing template cannot leave
 // half a page behind status 200.
 func (v *visit) send(status int, page templ.Component) error {
-	var body bytes.Buffer
-	if err := page.Render(v.c.Request().Context(), &body); err != nil {
+	body := v.server.bodies.get()
+	defer v.server.bodies.keep(body)
+	if err := page.Render(v.c.Request().Context(), body); err != nil {
 		return err
 	}
 	return v.sendCheckable(status, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
+}
+
+// bodyPool keeps the buffers that pages are drawn into for the next page.
+type bodyPool struct{ sync.Pool }
+
+// maxBody is the largest buffer that is kept.
+const maxBody = 512 << 10
+
+func (p *bodyPool) get() *bytes.Buffer {
+	if body, ok := p.Get().(*bytes.Buffer); ok {
+		return body
+	}
+	return new(bytes.Buffer)
+}
+
+func (p *bodyPool) keep(body *bytes.Buffer) {
+	if body.Cap() <= maxBody {
+		body.Reset()
+		p.Put(body)
+	}
 }
 
 // sendCheckable sends a body that a browser may keep but must ask about again;

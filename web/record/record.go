@@ -10,7 +10,8 @@
 // R008 a statement without sources; R009 a value that is neither a number nor a
 // text in three languages; R010 fields that contradict each other; R011 not a
 // date; R012 an empty text; R013 (warning) one word names two terms; R014 a bar
-// that ends before it begins.
+// that ends before it begins; R015 more people than a picture has room for; R016
+// answers that the questionnaire does not know.
 package record
 
 import (
@@ -41,6 +42,7 @@ type Records struct {
 	Glossary []*Term
 	Letters  []*Letter
 	Levels   []*Country
+	People   []*Person
 }
 
 // Load reads every list from its file in fsys.
@@ -64,6 +66,8 @@ func Load(fsys fs.FS, known Known) (*Records, problem.List) {
 	r.Letters, list = LoadLetters(fsys, "letter.yaml", known)
 	keep(list)
 	r.Levels, list = LoadLevels(fsys, "levels.yaml")
+	keep(list)
+	r.People, list = LoadPeople(fsys, "matrix.yaml")
 	keep(list)
 	return r, problems
 }
@@ -156,6 +160,9 @@ func (r *Records) texts() []source.Text {
 		if c.Root != nil {
 			all = append(all, c.Root.texts()...)
 		}
+	}
+	for _, p := range r.People {
+		all = append(all, p.Who)
 	}
 	return all
 }

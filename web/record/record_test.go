@@ -108,6 +108,28 @@ func TestPolishReachesTextsOnly(t *testing.T) {
 	}
 }
 
+func TestPeople(t *testing.T) {
+	people := good(t).People
+	if len(people) != 2 || people[0].Answers["residence"] != "permanent" || people[1].Who[lang.EN] != "Without a permit" {
+		t.Errorf("read as %+v", people)
+	}
+	none := func(map[string]string) []string { return nil }
+	if list := VerifyPeople(people, none); len(list) != 0 {
+		t.Error(list)
+	}
+	if list := VerifyPeople(people, func(a map[string]string) []string { return []string{a["country"] + " is unknown"} }); len(list) != 2 || list[1].Pos.Line != 7 {
+		t.Errorf("unknown answers: %v", list)
+	}
+	people[1].Answers = people[0].Answers
+	if list := VerifyPeople(people, none); len(list) != 1 || list[0].Code != "R016" {
+		t.Errorf("the same person twice: %v", list)
+	}
+	people[0].Answers, people = nil, people[:1]
+	if list := VerifyPeople(people, none); len(list) != 1 {
+		t.Errorf("no country: %v", list)
+	}
+}
+
 // Each mistake is one change to a good file and gives one problem.
 func TestLoadReports(t *testing.T) {
 	for _, c := range []struct{ file, old, new, want string }{
@@ -142,6 +164,9 @@ func TestLoadReports(t *testing.T) {
 		{"glossary.yaml", `ru: "совет"`, `ru: "Вид на жительство (ВНЖ)"`, `glossary.yaml:10:9: warning [R013]`},
 		{"glossary.yaml", `    en: "council"`, ``, `the field "en" is missing`},
 		{"levels.yaml", "local: true", "local: yes", `levels.yaml:13:18: error [E008]`},
+		{"matrix.yaml", "id: without", "id: with", `matrix.yaml:7:9: error [R003]`},
+		{"matrix.yaml", `, be: "Без віда"`, "", `the field "be" is missing`},
+		{"matrix.yaml", "answers: {country: by}", "answer: {country: by}", `did you mean "answers"?`},
 		{"letter.yaml", "articles: [ru.cec]", "articles: [ru.sec]", `did you mean "ru.cec"?`},
 	} {
 		data, err := os.ReadFile("testdata/good/" + c.file)
@@ -178,7 +203,7 @@ func copyGood(into fstest.MapFS) error {
 
 func TestEveryFileMustBeThere(t *testing.T) {
 	_, list := Load(fstest.MapFS{}, known)
-	if len(list) != 8 {
+	if len(list) != 9 {
 		t.Errorf("%d problems, want one for each file: %v", len(list), list)
 	}
 	for _, p := range list {

@@ -14,12 +14,12 @@ import (
 func Includes() []string {
 	return []string{
 		"changes", "claims", "contacts", "differences", "glossary", "letter", "levels",
-		"numbers", "place-levels", "places", "sources", "timeline", "translation-status", "voices",
+		"numbers", "place-levels", "places", "rights-matrix", "sources", "timeline", "translation-status", "voices",
 	}
 }
 
 // fixedPages are addresses that are no pages of the book.
-var fixedPages = []string{"check", "check/all", "check/private", "display", "search", "styleguide"}
+var fixedPages = []string{"check", "check/all", "check/private", "display", "search", "styleguide", "tree"}
 
 func (s *Site) pageIDs() []string {
 	var ids []string

@@ -91,6 +91,10 @@ func Build(files Files) (*Site, problem.List) {
 		var places problem.List
 		s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
 		problems = append(problems, places...)
+		problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []string {
+			_, wrong := s.answers(named)
+			return wrong
+		})...)
 		problems = append(problems, s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date })...)
 	}
 	if problems.Errors() == 0 {
