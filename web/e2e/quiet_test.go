@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,9 +59,12 @@ func TestQuiet(t *testing.T) {
 	}, watchShifts)
 }
 
-// asks lists what the page that is open has asked for.
+// asks lists what the page that is open has asked for, each address once: the sign
+// of the site may be asked for again when the window has a new page.
 func (p *tab) asks() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]string(nil), p.requests...)
+	asked := slices.Clone(p.requests)
+	slices.Sort(asked)
+	return slices.Compact(asked)
 }
