@@ -98,7 +98,7 @@ func TestKeyboard(t *testing.T) {
 
 func walkByKeys(p *tab, l string) {
 	p.answer("country", "ru")
-	p.is("document.readyState == 'complete' && location.pathname.startsWith('/"+l+"/check/1-')", "true")
+	p.until("document.readyState == 'complete' && location.pathname.startsWith('/"+l+"/check/1-')", "true")
 	p.answer("citizenship", "by")
 	p.answer("age", "21plus")
 
@@ -106,30 +106,30 @@ func walkByKeys(p *tab, l string) {
 	p.allow("422")
 	p.tabTo("main form .btn")
 	p.follow()
-	p.is("document.title.length > 0 && document.querySelector('.errs') !== null", "true")
-	p.is("document.activeElement.className", "errs")
+	p.until("document.title.length > 0 && document.querySelector('.errs') !== null", "true")
+	p.until("document.activeElement.className", "errs") // the browser gives the focus with the next picture that it draws
 	p.tabTo(".errs a")
 	p.press(kb.Enter)
 	p.until("document.activeElement.name", "residence")
 
 	time.Sleep(100 * time.Millisecond) // the same Enter must not send the form
-	p.is("document.querySelector('.errs') !== null", "true")
+	p.until("document.querySelector('.errs') !== null", "true")
 
 	// The other languages keep the step, and lead back to it.
 	step := p.eval("location.pathname.slice(3)")
 	for _, other := range append(lang.All(), lang.Lang(l)) {
 		p.tabTo(".langs a[lang=" + string(other) + "]")
 		p.follow()
-		p.is("document.documentElement.lang + location.pathname.slice(3)", string(other)+step)
+		p.until("document.documentElement.lang + location.pathname.slice(3)", string(other)+step)
 	}
 
 	p.answer("residence", "permanent")
 	p.answer("registered", "yes")
 	p.answer("head_elected", "yes")
-	p.is("location.pathname", "/"+l+"/result/1-BD0W")
+	p.until("location.pathname", "/"+l+"/result/1-BD0W")
 	p.tabTo(".ballot a")
 	p.press(kb.Enter)
-	p.is("document.querySelector(location.hash) !== null", "true")
+	p.until("document.querySelector(location.hash) !== null", "true")
 }
 
 // The first stop of Tab leads past the head of the page, on every page.
