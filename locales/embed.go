@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed *.toml
 var FS embed.FS
+
+// Tools holds what the tools for editors say, in Russian and Belarusian, by its
+// English, which stands in the code: tools/ru.toml and tools/be.toml.
+//
+//go:embed tools/*.toml
+var Tools embed.FS

@@ -18,24 +18,25 @@ var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
 	"web":           "web/... templates",
 	"web/site": "templates web/page web/place web/search web/record web/source web/eligibility web/catalog web/asset " +
-		"web/wording web/spelling web/typography web/yamldoc web/problem web/lang",
+		"web/wording web/spelling web/typography web/yamldoc web/message web/problem web/lang",
 
 	// Readers of content: the leaves, and sources, which all of them cite.
-	"web/page":        "web/lang web/problem web/yamldoc web/typography web/wording web/source",
-	"web/place":       "web/lang web/problem web/yamldoc web/source web/eligibility",
+	"web/page":        "web/lang web/message web/problem web/yamldoc web/typography web/wording web/source",
+	"web/place":       "web/lang web/message web/problem web/yamldoc web/source web/eligibility",
 	"web/search":      "web/lang",
-	"web/record":      "web/lang web/problem web/yamldoc web/typography web/wording web/source",
-	"web/source":      "web/lang web/problem web/yamldoc web/typography web/wording",
-	"web/eligibility": "web/lang web/problem web/yamldoc web/wording",
-	"web/catalog":     "web/lang web/problem web/typography web/wording",
+	"web/record":      "web/lang web/message web/problem web/yamldoc web/typography web/wording web/source",
+	"web/source":      "web/lang web/message web/problem web/yamldoc web/typography web/wording",
+	"web/eligibility": "web/lang web/message web/problem web/yamldoc web/wording",
+	"web/catalog":     "web/lang web/message web/problem web/typography web/wording",
 
 	// Leaves, and what is hardly more.
-	"web/wording":    "web/lang web/problem",
+	"web/wording":    "web/lang web/message web/problem",
 	"web/spelling":   "web/lang",
 	"web/typography": "web/lang",
 	"web/yamldoc":    "web/problem",
 	"templates":      "web/lang",
-	"web/problem":    "",
+	"web/problem":    "web/lang web/message",
+	"web/message":    "web/lang locales",
 	"web/lang":       "",
 	"web/store":      "",
 	"web/palette":    "",
@@ -54,7 +55,7 @@ var only = map[string]string{
 	"database/sql":                    "web/store web/search", // search has an index in memory, without files
 	"modernc.org/sqlite":              "web/store web/search",
 	"github.com/nicksnyder/go-i18n":   "web/catalog",
-	"github.com/BurntSushi/toml":      "web/catalog",
+	"github.com/BurntSushi/toml":      "web/catalog web/message",
 	"go.yaml.in/yaml":                 "web/yamldoc",
 	"github.com/a-h/templ":            "templates web",
 	"github.com/andybalholm/brotli":   "web/asset",

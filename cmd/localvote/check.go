@@ -6,6 +6,8 @@ import (
 	"io"
 	"time"
 
+	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/site"
 )
@@ -17,7 +19,7 @@ type check struct {
 }
 
 // Run prints the problems and how many there are.
-func (c *check) Run(out io.Writer) error {
+func (c *check) Run(out io.Writer, l lang.Lang) error {
 	files, err := filesFrom(c.Dir)
 	if err != nil {
 		return err
@@ -27,18 +29,18 @@ func (c *check) Run(out io.Writer) error {
 		problems = append(problems, s.Stale(time.Now().Format(time.DateOnly))...)
 	}
 	if c.JSON {
-		return printJSON(out, problems)
+		return printJSON(out, l, problems)
 	}
 	for _, p := range problems {
-		fmt.Fprintln(out, p)
+		fmt.Fprintln(out, p.In(l))
 	}
 	errors := problems.Errors()
-	fmt.Fprintf(out, "%d errors, %d warnings\n", errors, len(problems)-errors)
+	message.Fprintf(out, l, "%d errors, %d warnings\n", errors, len(problems)-errors)
 	if errors > 0 {
 		return errSilent
 	}
 	q := s.Questionnaire
-	fmt.Fprintf(out, "%d cards, %d sources, %d personas; %d situations × %d rights × %d periods proven; rules %s\n",
+	message.Fprintf(out, l, "%d cards, %d sources, %d personas; %d situations × %d rights × %d periods proven; rules %s\n",
 		len(q.Cards), len(s.Sources.All()), len(q.Personas), q.Situations(), len(q.Rights), len(q.Periods), q.Hash[:12])
 	return nil
 }
@@ -55,10 +57,10 @@ type jsonProblem struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
-func printJSON(out io.Writer, problems problem.List) error {
+func printJSON(out io.Writer, l lang.Lang, problems problem.List) error {
 	list := []jsonProblem{}
 	for _, p := range problems {
-		list = append(list, jsonProblem{p.Pos.File, p.Pos.Line, p.Pos.Col, string(p.Severity), p.Code, p.Words, p.Hint})
+		list = append(list, jsonProblem{p.Pos.File, p.Pos.Line, p.Pos.Col, string(p.Severity), p.Code, p.Words.In(l), p.Hint.In(l)})
 	}
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)

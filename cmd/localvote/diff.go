@@ -16,13 +16,12 @@ import (
 
 // diff says what an edit does to the answers that readers get.
 type diff struct {
-	Old  string `arg:"" help:"Content folder before the edit, or - for the content that was built in." type:"path"`
-	New  string `arg:"" help:"Content folder after it." type:"path"`
-	Lang string `default:"ru" enum:"ru,be,en" help:"Language of the words: ru, be or en."`
+	Old string `arg:"" help:"Content folder before the edit, or - for the content that was built in." type:"path"`
+	New string `arg:"" help:"Content folder after it." type:"path"`
 }
 
 // Run prints changed verdicts, cards, test persons and texts.
-func (d *diff) Run(out io.Writer) error {
+func (d *diff) Run(out io.Writer, l lang.Lang) error {
 	if strings.HasSuffix(d.Old, "/-") || d.Old == "-" {
 		d.Old = ""
 	}
@@ -33,7 +32,6 @@ func (d *diff) Run(out io.Writer) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	l, _ := lang.Parse(d.Lang)
 	p := diffPrinter{out: out, old: old.Questionnaire, now: now.Questionnaire, lang: l}
 	changes, err := eligibility.Compare(p.old, p.now)
 	if errors.Is(err, eligibility.ErrOtherQuestions) {

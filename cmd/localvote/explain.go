@@ -16,12 +16,11 @@ import (
 type explain struct {
 	Answers []string `arg:"" optional:"" help:"Answers as question=answer: country=ru citizenship=by residence=unknown …"`
 	On      string   `help:"Day of the election as 2025-10-29 (default: today)."`
-	Lang    string   `default:"ru" enum:"ru,be,en" help:"Language of the texts: ru, be or en."`
 	Content string   `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in." type:"path"`
 }
 
 // Run prints every right with verdict, reasons and what would change it.
-func (e *explain) Run(out io.Writer) error {
+func (e *explain) Run(out io.Writer, l lang.Lang) error {
 	files, err := filesFrom(e.Content)
 	if err != nil {
 		return err
@@ -42,7 +41,6 @@ func (e *explain) Run(out io.Writer) error {
 	if _, ok := q.Period(day); !ok || !yamldoc.IsDay(day) {
 		return fmt.Errorf("nothing is claimed about the day %q: write it as 2025-10-29, not before %s", day, q.Coverage)
 	}
-	l, _ := lang.Parse(e.Lang)
 	p := printer{out, s, l, q.Country(a)}
 	p.result(q.Explain(day, a))
 	return nil

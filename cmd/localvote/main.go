@@ -14,11 +14,14 @@ import (
 	"localvote/content"
 	"localvote/locales"
 	"localvote/static"
+	"localvote/web/lang"
 	"localvote/web/site"
 )
 
 // commands is what the program can do. The texts of the tags are its help.
 type commands struct {
+	Lang string `enum:"ru,be,en,auto" default:"auto" env:"LOCALVOTE_LANG" help:"Language of what the program says: ru, be, en, or auto for that of the terminal."`
+
 	Serve        serve        `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
 	Check        check        `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
 	Diff         diff         `cmd:"" help:"Say what an edit of the content does: which verdicts change, for whom, since when."`
@@ -48,13 +51,31 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintln(errOut, "localvote:", err)
 		return 1
 	}
-	return execute(parser, args, &exit, errOut)
+	return execute(parser, &c, args, &exit, errOut)
+}
+
+// language is the one that was asked for, or that of the terminal: Belarusian and
+// Russian by their locales, English for all others.
+func (c *commands) language(getenv func(string) string) lang.Lang {
+	if l, ok := lang.Parse(c.Lang); ok {
+		return l
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // the order of POSIX
+		if value := getenv(name); value != "" {
+			l, _ := lang.Parse(value[:min(2, len(value))])
+			if l == "" {
+				l = lang.EN
+			}
+			return l
+		}
+	}
+	return lang.EN
 }
 
 // exitNow unwinds to execute when the parser has printed its help.
 type exitNow struct{}
 
-func execute(parser *kong.Kong, args []string, exit *int, errOut io.Writer) (code int) {
+func execute(parser *kong.Kong, c *commands, args []string, exit *int, errOut io.Writer) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			if _, ok := r.(exitNow); !ok {
@@ -68,6 +89,7 @@ func execute(parser *kong.Kong, args []string, exit *int, errOut io.Writer) (cod
 		fmt.Fprintf(errOut, "localvote: %v\nTry: localvote --help\n", err)
 		return 2
 	}
+	ctx.Bind(c.language(os.Getenv))
 	if err := ctx.Run(); err != nil {
 		if !errors.Is(err, errSilent) {
 			fmt.Fprintln(errOut, "localvote:", err)

@@ -15,7 +15,7 @@ type translations struct {
 	Dir   string   `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
 	Stamp bool     `help:"Write the marks. Without it the command only counts what has fallen behind."`
 	Page  []string `help:"Only these pages (default: all)."`
-	Lang  string   `enum:"be,en,both" default:"both" help:"Only this language: be, en or both."`
+	Of    string   `enum:"be,en,both" default:"both" help:"Only this translation: be, en or both."`
 }
 
 // Run counts, and with --stamp writes, the marks of all translations.
@@ -33,7 +33,7 @@ func (t *translations) Run(out io.Writer) error {
 	total := 0
 	for _, id := range pages {
 		for _, l := range []lang.Lang{lang.BE, lang.EN} {
-			if t.Lang != "both" && t.Lang != string(l) {
+			if t.Of != "both" && t.Of != string(l) {
 				continue
 			}
 			for _, ending := range []string{".md", ".easy.md"} {

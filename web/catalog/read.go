@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"localvote/web/lang"
+	say "localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -65,7 +66,7 @@ func readFile(fsys fs.FS, l lang.Lang, problems *problem.List) *file {
 	name := string(l) + ".toml"
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		problems.Errorf(problem.Pos{File: name}, "E101", "every language needs its file", "cannot read the words of the language: %v", err)
+		problems.Errorf(problem.Pos{File: name}, "E101", "cannot read the words of the language: %v", err).Hint("every language needs its file")
 		return nil
 	}
 	var tree map[string]any
@@ -81,15 +82,15 @@ func readFile(fsys fs.FS, l lang.Lang, problems *problem.List) *file {
 func reportSyntax(name string, err error, problems *problem.List) {
 	var parse toml.ParseError
 	if !errors.As(err, &parse) {
-		problems.Errorf(problem.Pos{File: name}, "E102", "", "cannot be read as TOML: %v", err)
+		problems.Errorf(problem.Pos{File: name}, "E102", "cannot be read as TOML: %v", err)
 		return
 	}
-	hint := "a text stands in double quotes, a quote inside it as \\\""
+	hint := say.New("a text stands in double quotes, a quote inside it as \\\"")
 	if strings.Contains(parse.Message, "defined") { // a key that is there twice
-		hint = "take one of the two out"
+		hint = say.New("take one of the two out")
 	}
 	// Columns are left out: the parser counts bytes, editors' programs characters.
-	problems.Errorf(problem.Pos{File: name, Line: parse.Position.Line}, "E102", hint, "cannot be read as TOML: %s", parse.Message)
+	problems.Errorf(problem.Pos{File: name, Line: parse.Position.Line}, "E102", "cannot be read as TOML: %s", parse.Message).Try(hint)
 }
 
 // walk turns tables into messages. A table of plural forms is a message, any
@@ -100,7 +101,7 @@ func (f *file) walk(prefix string, tree map[string]any, problems *problem.List) 
 		table, isTable := tree[name].(map[string]any)
 		switch {
 		case slices.Contains(reserved, strings.ToLower(name)):
-			problems.Errorf(f.at(key, ""), "E103", "add a word: "+key+"_text", "%q cannot be the name of a key", name)
+			problems.Errorf(f.at(key, ""), "E103", "%q cannot be the name of a key", name).Hint("add a word: %s_text", key)
 		case isTable && holdsForms(table):
 			f.addForms(key, table, problems)
 		case isTable:
@@ -129,8 +130,7 @@ func (f *file) addForms(key string, table map[string]any, problems *problem.List
 		case slices.Contains(pluralNames, name):
 			forms[name] = table[name]
 		case name != "description": // a note to translators
-			problems.Errorf(f.at(key, name), "E103", "plural forms are "+strings.Join(pluralNames[1:], ", "),
-				"%q stands among the plural forms of %q", name, key)
+			problems.Errorf(f.at(key, name), "E103", "%q stands among the plural forms of %q", name, key).Hint("plural forms are %s", strings.Join(pluralNames[1:], ", "))
 		}
 	}
 	f.add(key, forms, problems)
@@ -138,14 +138,14 @@ func (f *file) addForms(key string, table map[string]any, problems *problem.List
 
 func (f *file) add(key string, forms map[string]any, problems *problem.List) {
 	if f.messages[key] != nil {
-		problems.Errorf(f.at(key, ""), "E103", "", "%q is written twice, with and without quotes", key)
+		problems.Errorf(f.at(key, ""), "E103", "%q is written twice, with and without quotes", key)
 		return
 	}
 	m := &message{key, map[string]string{}}
 	for _, form := range slices.Sorted(maps.Keys(forms)) {
 		text, isText := forms[form].(string)
 		if !isText {
-			problems.Errorf(f.at(key, form), "E103", "put it in double quotes", "%q is not a text", key)
+			problems.Errorf(f.at(key, form), "E103", "%q is not a text", key).Hint("put it in double quotes")
 			continue
 		}
 		m.forms[form] = text
@@ -168,6 +168,6 @@ func reportStrangers(fsys fs.FS, problems *problem.List) {
 		if expected && ext == ".toml" || ext == ".go" || ext == ".md" || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		problems.Warnf(problem.Pos{File: e.Name()}, "W101", "languages are ru.toml, be.toml, en.toml", "this file is ignored")
+		problems.Warnf(problem.Pos{File: e.Name()}, "W101", "this file is ignored").Hint("languages are ru.toml, be.toml, en.toml")
 	}
 }

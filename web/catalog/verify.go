@@ -42,13 +42,12 @@ func verifyForms(l lang.Lang, f *file, m *message, problems *problem.List) {
 	need := formsOf(l)
 	for _, form := range need {
 		if _, ok := m.forms[form]; !ok {
-			problems.Errorf(f.at(m.key, ""), "E106", strings.ToUpper(string(l))+" needs "+strings.Join(need, ", "),
-				"%q lacks the plural form %q", m.key, form)
+			problems.Errorf(f.at(m.key, ""), "E106", "%q lacks the plural form %q", m.key, form).Hint("the language needs %s", strings.Join(need, ", "))
 		}
 	}
 	for form := range m.forms {
 		if !slices.Contains(need, form) {
-			problems.Errorf(f.at(m.key, form), "E106", "take it out", "%q has the plural form %q, which this language never uses", m.key, form)
+			problems.Errorf(f.at(m.key, form), "E106", "%q has the plural form %q, which this language never uses", m.key, form).Hint("take it out")
 		}
 	}
 }
@@ -57,12 +56,12 @@ func verifyTexts(l lang.Lang, f *file, m *message, problems *problem.List) {
 	for form, text := range m.forms {
 		pos := f.at(m.key, form)
 		if strings.TrimSpace(text) == "" {
-			problems.Errorf(pos, "E108", "write the text, or take the key out of all three files", "%q is empty", m.key)
+			problems.Errorf(pos, "E108", "%q is empty", m.key).Hint("write the text, or take the key out of all three files")
 			continue
 		}
 		wording.Report(l, pos, m.key, text, problems)
 		if _, err := placeholders(text); err != nil {
-			problems.Errorf(pos, "E107", "a placeholder is written {{.name}}", "%q cannot be filled in: %v", m.key, err)
+			problems.Errorf(pos, "E107", "%q cannot be filled in: %v", m.key, err).Hint("a placeholder is written {{.name}}")
 		}
 	}
 	verifyPlaceholders(l, f, m, problems)
@@ -82,7 +81,7 @@ func verifyPlaceholders(l lang.Lang, f *file, m *message, problems *problem.List
 			if names[name] || l == lang.EN && form == "one" && name == "n" {
 				continue
 			}
-			problems.Errorf(f.at(m.key, form), "E105", "", "%q lacks {{.%s}} in the plural form %q", m.key, name, form)
+			problems.Errorf(f.at(m.key, form), "E105", "%q lacks {{.%s}} in the plural form %q", m.key, name, form)
 		}
 	}
 }
@@ -109,11 +108,10 @@ func compare(f *file, l lang.Lang, others []*file, problems *problem.List) {
 			switch {
 			case ours == nil && !told[key] && f.lines[key] == 0: // else it is there and refused
 				told[key] = true
-				problems.Errorf(f.near(key), "E104", "", "%q is missing here; %s has it", key, other.at(key, ""))
+				problems.Errorf(f.near(key), "E104", "%q is missing here; %s has it", key, other.at(key, ""))
 			case ours != nil && theirs.plural() && !ours.plural() && !told[key]:
 				told[key] = true
-				problems.Errorf(f.at(key, ""), "E106", "it needs "+strings.Join(formsOf(l), ", "),
-					"%q has plural forms in %s, but not here", key, other.name)
+				problems.Errorf(f.at(key, ""), "E106", "%q has plural forms in %s, but not here", key, other.name).Hint("the language needs %s", strings.Join(formsOf(l), ", "))
 			}
 			if ours != nil {
 				comparePlaceholders(f, other, ours, theirs, told, problems)
@@ -134,11 +132,10 @@ func comparePlaceholders(f, other *file, ours, theirs *message, told map[string]
 			continue
 		}
 		told[id] = true
-		hint := problem.Nearest(name, slices.Sorted(maps.Keys(have)))
-		if hint != "" {
-			hint = "is {{." + hint + "}} meant to be the same?"
+		wrong := problems.Errorf(f.at(ours.key, ""), "E105", "%q lacks {{.%s}}; %s has it", ours.key, name, other.at(ours.key, ""))
+		if near := problem.Nearest(name, slices.Sorted(maps.Keys(have))); near != "" {
+			wrong.Hint("is {{.%s}} meant to be the same?", near)
 		}
-		problems.Errorf(f.at(ours.key, ""), "E105", hint, "%q lacks {{.%s}}; %s has it", ours.key, name, other.at(ours.key, ""))
 	}
 }
 
@@ -151,7 +148,7 @@ func (c *Catalog) execute(files map[lang.Lang]*file, problems *problem.List) {
 			}
 			for _, n := range []any{1, 2, 5, "1.5"} {
 				if _, reason := c.In(l).find(key, dummies(m, n)); reason != "" {
-					problems.Errorf(f.at(key, ""), "E107", "", "%q cannot be filled in: %s", key, reason)
+					problems.Errorf(f.at(key, ""), "E107", "%q cannot be filled in: %s", key, reason)
 					break
 				}
 			}

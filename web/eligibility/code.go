@@ -236,10 +236,10 @@ func (ld *loader) readLayouts(n yamldoc.Node) {
 				},
 			}, "number", "questions")
 			if _, twice := ld.q.layouts[l.number]; twice {
-				item.Errorf("E004", "every layout has a number of its own", "layout %d stands here a second time", l.number)
+				item.Errorf("E004", "layout %d stands here a second time", l.number).Hint("every layout has a number of its own")
 			}
 			if l.states() > maxStates {
-				item.Errorf("E017", "", "layout %d has more states than a code can hold", l.number)
+				item.Errorf("E017", "layout %d has more states than a code can hold", l.number)
 				continue
 			}
 			ld.q.layouts[l.number] = l
@@ -289,10 +289,9 @@ func (ld *loader) settleLayouts() {
 	written, ok := q.layouts[q.Layout]
 	switch {
 	case !ok:
-		ld.Errorf(pos, "E018", "add the list of questions that are asked now", "layout %d of questions.yaml is not in layouts.yaml", q.Layout)
+		ld.Errorf(pos, "E018", "layout %d of questions.yaml is not in layouts.yaml", q.Layout).Hint("add the list of questions that are asked now")
 	case !sameLayout(written, today):
-		ld.Errorf(written.pos, "E018", "saved addresses are read by this list: raise `layout` in questions.yaml and add the new list here; do not edit the old one",
-			"the questions that are asked are not those of layout %d any more", q.Layout)
+		ld.Errorf(written.pos, "E018", "the questions that are asked are not those of layout %d any more", q.Layout).Hint("saved addresses are read by this list: raise `layout` in questions.yaml and add the new list here; do not edit the old one")
 	}
 	for _, m := range ld.migrations {
 		ld.checkMigration(m)
@@ -309,7 +308,7 @@ func (ld *loader) settleLayouts() {
 // speak of something that no older layout has.
 func (ld *loader) checkMigration(m migration) {
 	if m.layout > ld.q.Layout {
-		ld.Errorf(m.pos, "E026", "raise `layout` in questions.yaml first", "a migration to layout %d, but today's is %d", m.layout, ld.q.Layout)
+		ld.Errorf(m.pos, "E026", "a migration to layout %d, but today's is %d", m.layout, ld.q.Layout).Hint("raise `layout` in questions.yaml first")
 	}
 	var questions []string
 	for number, l := range ld.q.layouts {
@@ -323,13 +322,13 @@ func (ld *loader) checkMigration(m migration) {
 			}
 			for _, answer := range append(sortedKeys(m.rename), sortedKeys(m.split)...) {
 				if !slices.Contains(old.answers, answer) {
-					ld.Errorf(m.pos, "E026", problem.DidYouMean(answer, old.answers), "%q was no answer to %q in layout %d", answer, m.question, number)
+					ld.Errorf(m.pos, "E026", "%q was no answer to %q in layout %d", answer, m.question, number).Near(answer, old.answers)
 				}
 			}
 		}
 	}
 	if !slices.Contains(questions, m.question) {
-		ld.Errorf(m.pos, "E026", problem.DidYouMean(m.question, questions), "no layout before %d has a question %q", m.layout, m.question)
+		ld.Errorf(m.pos, "E026", "no layout before %d has a question %q", m.layout, m.question).Near(m.question, questions)
 	}
 }
 
@@ -342,12 +341,12 @@ func (ld *loader) checkOldNames(number int, l layout) {
 			continue
 		}
 		if !known {
-			ld.Errorf(l.pos, "E019", "say in migrations.yaml what became of it", "question %q of layout %d does not exist any more", old.id, number)
+			ld.Errorf(l.pos, "E019", "question %q of layout %d does not exist any more", old.id, number).Hint("say in migrations.yaml what became of it")
 			continue
 		}
 		for _, answer := range old.answers {
 			if _, ok := ld.q.Questions[question].Parse(answer); !ok && answer != Unknown {
-				ld.Errorf(l.pos, "E019", "say in migrations.yaml what became of it", "answer %q to %q of layout %d does not exist any more", answer, old.id, number)
+				ld.Errorf(l.pos, "E019", "answer %q to %q of layout %d does not exist any more", answer, old.id, number).Hint("say in migrations.yaml what became of it")
 			}
 		}
 	}

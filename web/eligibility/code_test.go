@@ -252,7 +252,7 @@ func TestForgottenMigrationsAreReported(t *testing.T) {
 `)
 		d.write("migrations.yaml", strings.Join(lines, ""))
 		_, list := d.load()
-		if len(list) != 1 || list[0].Code != "E019" || !strings.Contains(list[0].Words, want) || list[0].Pos.String() != dir+"/layouts.yaml:2:5" {
+		if len(list) != 1 || list[0].Code != "E019" || !strings.Contains(list[0].Words.String(), want) || list[0].Pos.String() != dir+"/layouts.yaml:2:5" {
 			t.Errorf("without %s: %v", line, list)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -18,8 +19,8 @@ type finding struct {
 }
 
 // where says for which rights and since when.
-func (f *finding) where() string {
-	return strings.Join(f.Rights, ", ") + ", from " + strings.Join(f.Days, " and from ")
+func (f *finding) where() message.Message {
+	return message.New("%s, from %s", strings.Join(f.Rights, ", "), strings.Join(f.Days, " + "))
 }
 
 // findings gather what the checks find, right by right and period by period.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/yamldoc"
 )
@@ -80,7 +81,7 @@ func (ld *loader) file(name string, read func(yamldoc.Node)) {
 	full := ld.path(name)
 	data, err := fs.ReadFile(ld.fsys, full)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: full}, "E001", "", "cannot read the file: %v", pathless(err))
+		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %v", pathless(err))
 		return
 	}
 	if n, ok := yamldoc.Parse(full, data, &ld.List); ok {
@@ -107,10 +108,10 @@ func (ld *loader) readQuestions(n yamldoc.Node) {
 		},
 	}, "layout", "longest_walk", "questions")
 	if count := situationCount(ld.q.Questions); count > maxSituations {
-		n.Errorf("E017", "merge answers that never differ, or ask less", "the questions make more than %d situations", maxSituations)
+		n.Errorf("E017", "the questions make more than %d situations", maxSituations).Hint("merge answers that never differ, or ask less")
 	}
 	if _, ok := ld.q.Question("country"); !ok && len(ld.q.Questions) > 0 {
-		n.Errorf("E007", "cards belong to a country, so there must be such a question", "there is no question \"country\"")
+		n.Errorf("E007", "there is no question \"country\"").Hint("cards belong to a country, so there must be such a question")
 	}
 }
 
@@ -132,20 +133,20 @@ func (ld *loader) readQuestion(item yamldoc.Node) {
 	q.Mirror = ld.readMirror(&q, mirror)
 	q.Ladder, q.Twins = ld.someAnswers(&q, ladder), ld.someAnswers(&q, twins)
 	if ladder != nil && len(q.Ladder) == len(ladder.List()) && !isPermutation(q.Ladder, len(q.Answers)) {
-		ladder.Errorf("E025", "from less to more", "a ladder names every answer once")
+		ladder.Errorf("E025", "a ladder names every answer once").Hint("from less to more")
 		q.Ladder = nil
 	}
 	if neutral != nil {
 		q.Neutral = max(ld.answer(&q, *neutral), 0)
 	}
 	if !q.Asked && neutral == nil {
-		item.Errorf("E007", "name the answer that raises no obstacle", "a question that is never asked needs `neutral`")
+		item.Errorf("E007", "a question that is never asked needs `neutral`").Hint("name the answer that raises no obstacle")
 	}
 	if q.Sensitive && q.Asked {
-		item.Errorf("E020", "add `ask: never`", "a sensitive question must never be asked")
+		item.Errorf("E020", "a sensitive question must never be asked").Hint("add `ask: never`")
 	}
 	if len(q.Answers) < 2 || len(q.Answers) > 30 {
-		item.Errorf("E008", "", "a question needs between 2 and 30 answers")
+		item.Errorf("E008", "a question needs between 2 and 30 answers")
 		return
 	}
 	if q.ID != "" {
@@ -158,7 +159,7 @@ func (ld *loader) readQuestion(item yamldoc.Node) {
 func (ld *loader) id(n yamldoc.Node, known map[string]int) string {
 	id := n.Word()
 	if _, twice := known[id]; twice {
-		n.Errorf("E004", "ids are permanent and unique", "the id %q is already used", id)
+		n.Errorf("E004", "the id %q is already used", id).Hint("ids are permanent and unique")
 		return ""
 	}
 	ld.checkID(n, id)
@@ -167,7 +168,7 @@ func (ld *loader) id(n yamldoc.Node, known map[string]int) string {
 
 func (ld *loader) checkID(n yamldoc.Node, id string) {
 	if id == "" || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_.-") != "" {
-		n.Errorf("E021", "ids are written in small Latin letters, digits, `_`, `.` and `-`", "%q cannot be an id", id)
+		n.Errorf("E021", "%q cannot be an id", id).Hint("ids are written in small Latin letters, digits, `_`, `.` and `-`")
 	}
 }
 
@@ -178,7 +179,7 @@ func (ld *loader) answerIDs(n yamldoc.Node) []string {
 		ld.checkID(item, id)
 		hintBool(item, id)
 		if slices.Contains(ids, id) || id == Unknown {
-			item.Errorf("E004", "", "the answer %q stands here twice, or is reserved", id)
+			item.Errorf("E004", "the answer %q stands here twice, or is reserved", id)
 		}
 		ids = append(ids, id)
 	}
@@ -188,7 +189,7 @@ func (ld *loader) answerIDs(n yamldoc.Node) []string {
 // hintBool recognises files that another program has rewritten.
 func hintBool(n yamldoc.Node, word string) {
 	if word == "true" || word == "false" {
-		n.Errorf("E012", "did another program turn `yes` and `no` into `true` and `false`?", "%q is not an answer", word)
+		n.Errorf("E012", "%q is not an answer", word).Hint("did another program turn `yes` and `no` into `true` and `false`?")
 	}
 }
 
@@ -200,9 +201,9 @@ func (ld *loader) answer(q *Question, n yamldoc.Node) int {
 	if i < 0 {
 		hint := problem.DidYouMean(word, q.Answers)
 		if word == "true" || word == "false" {
-			hint = "did another program turn `yes` and `no` into `true` and `false`?"
+			hint = message.New("did another program turn `yes` and `no` into `true` and `false`?")
 		}
-		n.Errorf("E012", hint, "%q is not an answer to %q", word, q.ID)
+		n.Errorf("E012", "%q is not an answer to %q", word, q.ID).Try(hint)
 	}
 	return i
 }
@@ -248,7 +249,7 @@ func (ld *loader) readMirror(q *Question, n *yamldoc.Node) []int {
 	}
 	for i := range mirror {
 		if mirror[mirror[i]] != i {
-			n.Errorf("E022", "the mirror of the mirror must be the answer itself", "the mirror of %q does not lead back", q.Answers[i])
+			n.Errorf("E022", "the mirror of %q does not lead back", q.Answers[i]).Hint("the mirror of the mirror must be the answer itself")
 			break
 		}
 	}
@@ -272,7 +273,7 @@ func (ld *loader) readRights(n yamldoc.Node) {
 		},
 	}, "coverage", "rights")
 	if len(ld.q.Rights) > maxRights {
-		n.Errorf("E017", "", "there are more than %d rights", maxRights)
+		n.Errorf("E017", "there are more than %d rights", maxRights)
 	}
 }
 

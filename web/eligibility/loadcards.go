@@ -12,7 +12,7 @@ import (
 func (ld *loader) readRuleFiles() {
 	names, _ := fs.Glob(ld.fsys, ld.path("rules/*.yaml"))
 	if len(names) == 0 {
-		ld.Errorf(problem.Pos{File: ld.path("rules")}, "E001", "there is one file per country", "no rule cards found")
+		ld.Errorf(problem.Pos{File: ld.path("rules")}, "E001", "no rule cards found").Hint("there is one file per country")
 	}
 	for _, name := range names {
 		ld.file(name[len(ld.dir)+1:], ld.readRules)
@@ -20,7 +20,7 @@ func (ld *loader) readRuleFiles() {
 	all, _ := fs.ReadDir(ld.fsys, ld.path("rules"))
 	for _, entry := range all {
 		if name := entry.Name(); !strings.HasSuffix(name, ".yaml") && !strings.HasPrefix(name, ".") {
-			ld.Errorf(problem.Pos{File: ld.path("rules/" + name)}, "E001", "files of cards end in .yaml", "this file would not be read")
+			ld.Errorf(problem.Pos{File: ld.path("rules/" + name)}, "E001", "this file would not be read").Hint("files of cards end in .yaml")
 		}
 	}
 }
@@ -34,7 +34,7 @@ func (ld *loader) readRules(n yamldoc.Node) {
 		"country": func(n yamldoc.Node) { country = ld.answer(&ld.q.Questions[question], n) },
 		"rules": func(n yamldoc.Node) {
 			if country < 0 {
-				n.Errorf("E007", "write `country:` above `rules:`", "these cards belong to no country")
+				n.Errorf("E007", "these cards belong to no country").Hint("write `country:` above `rules:`")
 				return
 			}
 			for _, item := range n.List() {
@@ -61,7 +61,7 @@ func (ld *loader) readCard(item yamldoc.Node, question, country int) {
 	ld.needSource(item, c.ID, c.Sources)
 	ld.checkPeriod(item, c.From, c.To)
 	if c.When[question]&(1<<country) == 0 {
-		item.Errorf("E023", "delete `country` from `when`; the file already says it", "the card is for another country than its file")
+		item.Errorf("E023", "the card is for another country than its file").Hint("delete `country` from `when`; the file already says it")
 	}
 	c.When[question] = 1 << country
 	ld.q.Cards = append(ld.q.Cards, c)
@@ -72,7 +72,7 @@ func (ld *loader) newID(n yamldoc.Node) string {
 	id := n.Word()
 	ld.checkID(n, id)
 	if first, twice := ld.seen[id]; twice {
-		n.Errorf("E004", "ids are permanent and unique", "the id %q is already used at %s", id, first)
+		n.Errorf("E004", "the id %q is already used at %s", id, first).Hint("ids are permanent and unique")
 	}
 	ld.seen[id] = n.Pos()
 	return id
@@ -84,7 +84,7 @@ func (ld *loader) rights(n yamldoc.Node) Rights {
 		word := item.Word()
 		r, ok := ld.q.Right(word)
 		if !ok {
-			item.Errorf("E010", problem.DidYouMean(word, ld.q.RightIDs()), "unknown right %q", word)
+			item.Errorf("E010", "unknown right %q", word).Near(word, ld.q.RightIDs())
 			continue
 		}
 		set |= 1 << r
@@ -99,7 +99,7 @@ func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 		word := p.Key.Word()
 		question, ok := ld.q.Question(word)
 		if !ok {
-			p.Key.Errorf("E011", problem.DidYouMean(word, ld.q.QuestionIDs()), "unknown question %q", word)
+			p.Key.Errorf("E011", "unknown question %q", word).Near(word, ld.q.QuestionIDs())
 			continue
 		}
 		var mask uint32
@@ -109,7 +109,7 @@ func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 			}
 		}
 		if mask == box[question] {
-			p.Key.Warnf("W013", "delete it", "this lists every answer to %q, so it has no effect", word)
+			p.Key.Warnf("W013", "this lists every answer to %q, so it has no effect", word).Hint("delete it")
 		}
 		box[question], places[question] = mask, p.Key.Pos()
 	}
@@ -125,7 +125,7 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 	for _, item := range items {
 		id := item.Word()
 		if !slices.Contains(ld.sources, id) {
-			item.Errorf("E015", problem.DidYouMean(id, ld.sources), "the source %q is not in the register", id)
+			item.Errorf("E015", "the source %q is not in the register", id).Near(id, ld.sources)
 			continue
 		}
 		ids = append(ids, id)
@@ -137,13 +137,13 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 // reported already.
 func (ld *loader) needSource(item yamldoc.Node, id string, sources []string) {
 	if sources == nil {
-		item.Errorf("E016", "add `sources: [...]`; nothing without a source can be published", "%q cites no source", id)
+		item.Errorf("E016", "%q cites no source", id).Hint("add `sources: [...]`; nothing without a source can be published")
 	}
 }
 
 func (ld *loader) checkPeriod(item yamldoc.Node, from, to string) {
 	if from != "" && to != "" && to <= from {
-		item.Errorf("E009", "`from` is included, `to` is not", "the period ends before it begins")
+		item.Errorf("E009", "the period ends before it begins").Hint("`from` is included, `to` is not")
 	}
 }
 
@@ -233,7 +233,7 @@ func (ld *loader) readElections(n yamldoc.Node) {
 			}, "id", "country", "day", "basis")
 			ld.needSource(item, e.ID, e.Sources)
 			if e.Day != "" && e.Day < ld.q.Coverage {
-				item.Errorf("E009", "nothing is claimed about days before "+ld.q.Coverage, "the election %q lies before the rules begin", e.ID)
+				item.Errorf("E009", "the election %q lies before the rules begin", e.ID).Hint("nothing is claimed about days before %s", ld.q.Coverage)
 			}
 			ld.q.Elections = append(ld.q.Elections, e)
 		}
@@ -261,7 +261,7 @@ func (ld *loader) readGiven(n yamldoc.Node, a Answers) {
 		word := p.Key.Word()
 		question, ok := ld.q.Question(word)
 		if !ok {
-			p.Key.Errorf("E011", problem.DidYouMean(word, ld.q.QuestionIDs()), "unknown question %q", word)
+			p.Key.Errorf("E011", "unknown question %q", word).Near(word, ld.q.QuestionIDs())
 			continue
 		}
 		answer, ok := ld.q.Questions[question].Parse(p.Value.Word())
@@ -279,7 +279,7 @@ func (ld *loader) readExpected(n yamldoc.Node, e *Example) {
 		word := p.Key.Word()
 		r, ok := ld.q.Right(word)
 		if !ok {
-			p.Key.Errorf("E010", problem.DidYouMean(word, ld.q.RightIDs()), "unknown right %q", word)
+			p.Key.Errorf("E010", "unknown right %q", word).Near(word, ld.q.RightIDs())
 			continue
 		}
 		if i == 0 {

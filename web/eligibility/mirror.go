@@ -43,8 +43,7 @@ func (v *verifier) reciprocity() {
 		}
 	}
 	for _, f := range found.merged() {
-		v.Errorf(f.Pos, "C06", "mend the cards, or declare the difference with its source",
-			"%s: the two countries differ in %d situations that nobody declared\n      %s", f.where(), f.Count, f.Words)
+		v.Errorf(f.Pos, "C06", "%s: the two countries differ in %d situations that nobody declared\n      %s", f.where(), f.Count, f.Words).Hint("mend the cards, or declare the difference with its source")
 	}
 	for i := range v.q.Differences {
 		v.staleDifference(&v.q.Differences[i], real[i])
@@ -79,13 +78,13 @@ func (v *verifier) staleDifference(d *Difference, real map[int]region) {
 		}
 	}
 	if len(none) > 0 {
-		v.Errorf(d.Pos, "C07", "delete these rights, or give the declaration a `to:` day", "the declared difference %q does not exist for %s", d.ID, strings.Join(none, ", "))
+		v.Errorf(d.Pos, "C07", "the declared difference %q does not exist for %s", d.ID, strings.Join(none, ", ")).Hint("delete these rights, or give the declaration a `to:` day")
 		return
 	}
 	for question, pos := range d.when {
 		for answer, name := range v.q.Questions[question].Answers {
 			if d.When[question]>>answer&1 == 1 && !v.seenWith(real, question, answer) {
-				v.Errorf(pos, "C07", "delete the answer from `when:`", "the declared difference %q does not exist where %s is %q", d.ID, v.q.Questions[question].ID, name)
+				v.Errorf(pos, "C07", "the declared difference %q does not exist where %s is %q", d.ID, v.q.Questions[question].ID, name).Hint("delete the answer from `when:`")
 			}
 		}
 	}
@@ -119,14 +118,13 @@ func (v *verifier) changes() {
 			}
 		}
 		for _, f := range found.merged() {
-			v.Errorf(f.Pos, "C08", "announce it in changes.yaml with its source, or mend `from` and `to` of the cards",
-				"%s: verdicts change on %s in %d situations, which nobody announced\n      %s", strings.Join(f.Rights, ", "), f.Days[0], f.Count, f.Words)
+			v.Errorf(f.Pos, "C08", "%s: verdicts change on %s in %d situations, which nobody announced\n      %s", strings.Join(f.Rights, ", "), f.Days[0], f.Count, f.Words).Hint("announce it in changes.yaml with its source, or mend `from` and `to` of the cards")
 		}
 	}
 	for i := range v.q.Changes {
 		for r := range v.q.Rights {
 			if v.q.Changes[i].Rights.Has(r) && !happened[[2]int{i, r}] {
-				v.Errorf(v.q.Changes[i].Pos, "C08", "delete the right, or mend the day", "the announced change %q does not happen for %s", v.q.Changes[i].ID, v.q.Rights[r].ID)
+				v.Errorf(v.q.Changes[i].Pos, "C08", "the announced change %q does not happen for %s", v.q.Changes[i].ID, v.q.Rights[r].ID).Hint("delete the right, or mend the day")
 			}
 		}
 	}

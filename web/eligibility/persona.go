@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/yamldoc"
 )
@@ -31,7 +32,7 @@ func (ld *loader) readPersonas(name string) {
 	full := ld.path(name)
 	data, err := fs.ReadFile(ld.fsys, full)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: full}, "E001", "", "cannot read the file: %v", pathless(err))
+		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %v", pathless(err))
 		return
 	}
 	ld.personas = full
@@ -62,7 +63,7 @@ func (ld *loader) csvError(file string, err error) {
 	if errors.As(err, &pe) {
 		pos.Line, pos.Col, err = pe.Line, pe.Column, pe.Err
 	}
-	ld.Errorf(pos, "E024", "columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks", "cannot read this as CSV: %v", err)
+	ld.Errorf(pos, "E024", "cannot read this as CSV: %v", err).Hint("columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks")
 }
 
 // personaColumns checks the head of the table: name, date, every question and
@@ -72,13 +73,13 @@ func (ld *loader) personaColumns(file string, header []string) ([]string, bool) 
 	ok := true
 	for i, column := range header {
 		if !slices.Contains(want, column) || slices.Index(header, column) != i {
-			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", problem.DidYouMean(column, want), "the column %q is unknown or stands twice", column)
+			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "the column %q is unknown or stands twice", column).Near(column, want)
 			ok = false
 		}
 	}
 	for _, column := range want {
 		if !slices.Contains(header, column) {
-			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "every question and every right has a column", "the column %q is missing", column)
+			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "the column %q is missing", column).Hint("every question and every right has a column")
 			ok = false
 		}
 	}
@@ -88,7 +89,7 @@ func (ld *loader) personaColumns(file string, header []string) ([]string, bool) 
 func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string) {
 	line, _ := r.FieldPos(0)
 	if len(row) != len(columns) {
-		ld.Errorf(problem.Pos{File: file, Line: line}, "E024", "an empty cell is still a cell: count the commas", "this row has %d cells, the head has %d", len(row), len(columns))
+		ld.Errorf(problem.Pos{File: file, Line: line}, "E024", "this row has %d cells, the head has %d", len(row), len(columns)).Hint("an empty cell is still a cell: count the commas")
 		return
 	}
 	p := Persona{Answers: ld.q.NoAnswers(), Expect: make([]string, len(ld.q.Rights)), pos: make([]problem.Pos, len(ld.q.Rights))}
@@ -103,7 +104,7 @@ func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string)
 		case column == "date":
 			p.Day = cell
 			if cell < ld.q.Coverage || !yamldoc.IsDay(cell) {
-				ld.Errorf(pos, "E009", "write the day as 2025-10-29, not before "+ld.q.Coverage, "%q is not a day that the rules cover", cell)
+				ld.Errorf(pos, "E009", "%q is not a day that the rules cover", cell).Hint("write the day as 2025-10-29, not before %s", ld.q.Coverage)
 			}
 		case isQuestion:
 			ld.readCell(&p, question, cell, pos)
@@ -111,7 +112,7 @@ func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string)
 			p.Expect[right], p.pos[right] = cell, pos
 			for _, word := range strings.Split(cell, "|") {
 				if cell != "" && !slices.Contains([]string{"yes", "no", "absent", "unclear", "depends"}, word) {
-					ld.Errorf(pos, "E014", "verdicts are yes, no, absent, unclear, depends", "%q is not a verdict", word)
+					ld.Errorf(pos, "E014", "%q is not a verdict", word).Hint("verdicts are yes, no, absent, unclear, depends")
 				}
 			}
 		}
@@ -130,9 +131,9 @@ func (ld *loader) readCell(p *Persona, question int, cell string, pos problem.Po
 	default:
 		hint := problem.DidYouMean(cell, q.Answers)
 		if strings.EqualFold(cell, "true") || strings.EqualFold(cell, "false") {
-			hint = "did a spreadsheet turn `yes` and `no` into `true` and `false`?"
+			hint = message.New("did another program turn `yes` and `no` into `true` and `false`?")
 		}
-		ld.Errorf(pos, "E012", hint, "%q is not an answer to %q", cell, q.ID)
+		ld.Errorf(pos, "E012", "%q is not an answer to %q", cell, q.ID).Try(hint)
 	}
 }
 
@@ -157,7 +158,7 @@ func (v *verifier) personas() {
 		})
 		for r := range v.q.Rights {
 			if wrong[r] != "" {
-				v.Errorf(p.pos[r], "P01", "either a card or the row is wrong; `localvote explain` shows why", "%s", wrong[r])
+				v.Errorf(p.pos[r], "P01", "%s", wrong[r]).Hint("either a card or the row is wrong; `localvote explain` shows why")
 			}
 		}
 	}
@@ -182,7 +183,7 @@ func (v *verifier) examples() {
 		sets := v.q.Verdicts(len(v.q.Periods)-1, v.q.Assume(e.Answers))
 		for r, want := range e.Expect {
 			if got, ok := sets[r].Certain(); !ok || got != want {
-				v.Errorf(e.Pos, "P02", "mend the example and its text", "example %q: %s should be %s, but the cards say %s", e.ID, v.q.Rights[r].ID, want, sets[r])
+				v.Errorf(e.Pos, "P02", "example %q: %s should be %s, but the cards say %s", e.ID, v.q.Rights[r].ID, want, sets[r]).Hint("mend the example and its text")
 			}
 		}
 	}

@@ -73,10 +73,10 @@ func (ld *loader) readEasy(l lang.Lang) {
 			key, text := p.Key.Word(), p.Value.Word()
 			words[key] = text
 			if _, ok := usual.words[key]; !ok {
-				p.Key.Errorf("C11", problem.DidYouMean(key, sortedKeys(usual.words)), "easy-read words for %q, which has no usual ones", key)
+				p.Key.Errorf("C11", "easy-read words for %q, which has no usual ones", key).Near(key, sortedKeys(usual.words))
 			}
 			if want := placeholder.FindAllString(usual.words[key], -1); !slices.Equal(placeholder.FindAllString(text, -1), want) {
-				p.Value.Errorf("C11", "", "the easy-read text %q has other placeholders than the usual one", key)
+				p.Value.Errorf("C11", "the easy-read text %q has other placeholders than the usual one", key)
 			}
 			if !wording.IsProven(ld.fsys) {
 				wording.Report(l, p.Value.Pos(), key, text, &ld.List)
@@ -87,7 +87,7 @@ func (ld *loader) readEasy(l lang.Lang) {
 		plain, _, variant := strings.Cut(key, "@")
 		_, there := words[key]
 		if _, easy := words[plain]; variant && easy && !there {
-			ld.Errorf(problem.Pos{File: ld.path(name)}, "C11", "write it too, or leave the plain one out", "the easy-read text %q is missing, but %q is there", key, plain)
+			ld.Errorf(problem.Pos{File: ld.path(name)}, "C11", "the easy-read text %q is missing, but %q is there", key, plain).Hint("write it too, or leave the plain one out")
 		}
 	}
 }
@@ -98,9 +98,9 @@ func (ld *loader) easyAlike() {
 		for _, other := range lang.All() {
 			for _, key := range sortedKeys(ld.q.easy[l]) {
 				if _, ok := ld.q.easy[other][key]; !ok && l == lang.RU {
-					ld.Errorf(problem.Pos{File: ld.path("texts/" + string(other) + ".easy.yaml")}, "C11", "write it in all three languages", "the easy-read text %q is missing", key)
+					ld.Errorf(problem.Pos{File: ld.path("texts/" + string(other) + ".easy.yaml")}, "C11", "the easy-read text %q is missing", key).Hint("write it in all three languages")
 				} else if _, ok := ld.q.easy[lang.RU][key]; !ok && other == lang.RU {
-					ld.Errorf(problem.Pos{File: ld.path("texts/ru.easy.yaml")}, "C11", "write it in all three languages", "the easy-read text %q is missing", key)
+					ld.Errorf(problem.Pos{File: ld.path("texts/ru.easy.yaml")}, "C11", "the easy-read text %q is missing", key).Hint("write it in all three languages")
 				}
 			}
 		}
@@ -250,7 +250,7 @@ func (v *verifier) missingEverywhere(known map[string]bool) {
 			there = there || plain || variants == len(v.q.Questions[country].Answers)
 		}
 		if !there {
-			v.Errorf(problem.Pos{File: v.ld.path("texts/ru.yaml")}, "C11", "write it in all three languages", "the text %q is missing", key)
+			v.Errorf(problem.Pos{File: v.ld.path("texts/ru.yaml")}, "C11", "the text %q is missing", key).Hint("write it in all three languages")
 		}
 	}
 }
@@ -269,15 +269,15 @@ func (v *verifier) checkKey(key string, known map[string]bool) {
 	_, isKnown := known[plain]
 	switch {
 	case !isKnown && !optionalText.MatchString(plain):
-		v.Errorf(first, "C11", problem.DidYouMean(plain, sortedKeys(known)), "nothing uses the text %q", key)
+		v.Errorf(first, "C11", "nothing uses the text %q", key).Near(plain, sortedKeys(known))
 		return
 	case country != "" && !slices.Contains(v.q.Questions[countryQuestion].Answers, country):
-		v.Errorf(first, "C11", "", "%q is no country", country)
+		v.Errorf(first, "C11", "%q is no country", country)
 		return
 	}
 	for _, l := range lang.All() {
 		if !slices.Contains(there, l) {
-			v.Errorf(problem.Pos{File: v.ld.path("texts/" + string(l) + ".yaml")}, "C11", "it stands at "+first.String(), "the text %q is missing", key)
+			v.Errorf(problem.Pos{File: v.ld.path("texts/" + string(l) + ".yaml")}, "C11", "the text %q is missing", key).Hint("it stands at %s", first)
 		}
 	}
 	for _, l := range there {
@@ -289,7 +289,7 @@ func (v *verifier) checkKey(key string, known map[string]bool) {
 func (v *verifier) checkText(l lang.Lang, key string) {
 	text, pos := v.ld.texts[l].words[key], v.ld.texts[l].pos[key]
 	if strings.TrimSpace(text) == "" || strings.Contains(text, "TODO") || strings.Contains(text, "FIXME") {
-		v.Errorf(pos, "C11", "", "the text %q is empty or unfinished", key)
+		v.Errorf(pos, "C11", "the text %q is empty or unfinished", key)
 	}
 	if !wording.IsProven(v.ld.fsys) {
 		wording.Report(l, pos, key, text, &v.List)
@@ -311,14 +311,14 @@ func (v *verifier) comparePlaceholders(key string, there []lang.Lang) {
 	}
 	for _, l := range there {
 		if len(count) > 1 && count[of[l]] == 1 {
-			v.Errorf(v.ld.texts[l].pos[key], "C11", "", "the text %q has other placeholders than in the other languages: %q", key, of[l])
+			v.Errorf(v.ld.texts[l].pos[key], "C11", "the text %q has other placeholders than in the other languages: %q", key, of[l])
 			break
 		}
 	}
 	for _, l := range there[1:] {
 		a, b := utf8.RuneCountInString(v.ld.texts[there[0]].words[key]), utf8.RuneCountInString(v.ld.texts[l].words[key])
 		if a > 3*b+20 || b > 3*a+20 {
-			v.Warnf(v.ld.texts[l].pos[key], "C11", "is something missing?", "the text %q is much longer or shorter than in %q", key, there[0])
+			v.Warnf(v.ld.texts[l].pos[key], "C11", "the text %q is much longer or shorter than in %q", key, there[0]).Hint("is something missing?")
 		}
 	}
 }

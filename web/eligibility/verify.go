@@ -62,12 +62,10 @@ func (v *verifier) bases() {
 		}
 	}
 	for _, f := range gaps.merged() {
-		v.Errorf(f.Pos, "C01", "add a `grant` or a `default` card with a source for these situations",
-			"%s: no card says anything in %d of %d situations\n      %s", f.where(), f.Count, v.q.situations, f.Words)
+		v.Errorf(f.Pos, "C01", "%s: no card says anything in %d of %d situations\n      %s", f.where(), f.Count, v.q.situations, f.Words).Hint("add a `grant` or a `default` card with a source for these situations")
 	}
 	for _, f := range conflicts.merged() {
-		v.Errorf(f.Pos, "C02", "narrow one of them with `when:`",
-			"%s: cards contradict one another in %d of %d situations: %s", f.where(), f.Count, v.q.situations, f.Words)
+		v.Errorf(f.Pos, "C02", "%s: cards contradict one another in %d of %d situations: %s", f.where(), f.Count, v.q.situations, f.Words).Hint("narrow one of them with `when:`")
 	}
 }
 
@@ -121,9 +119,9 @@ func (v *verifier) deadCards() {
 		card := &v.q.Cards[c]
 		switch {
 		case !fits[c]:
-			v.Errorf(card.Pos, "C03", "its days or conditions exclude every situation", "the card %q can never apply", card.ID)
+			v.Errorf(card.Pos, "C03", "the card %q can never apply", card.ID).Hint("its days or conditions exclude every situation")
 		case !decides[c] && !card.ReasonOnly:
-			v.Errorf(card.Pos, "C04", "delete it, or keep it as a further reason with `reason_only: true`", "the card %q never changes a verdict", card.ID)
+			v.Errorf(card.Pos, "C04", "the card %q never changes a verdict", card.ID).Hint("delete it, or keep it as a further reason with `reason_only: true`")
 		}
 	}
 }
@@ -142,8 +140,7 @@ func (v *verifier) twins() {
 			}
 		}
 		if len(pairs) > 0 {
-			v.Errorf(question.Pos, "C05", "merge them, or declare them with `twins:` if people must find their own paper in the list",
-				"answers to %q never lead to different results: %s", question.ID, strings.Join(pairs, ", "))
+			v.Errorf(question.Pos, "C05", "answers to %q never lead to different results: %s", question.ID, strings.Join(pairs, ", ")).Hint("merge them, or declare them with `twins:` if people must find their own paper in the list")
 		}
 	}
 }
@@ -184,8 +181,8 @@ func (v *verifier) ladders() {
 				}
 			}
 			for _, f := range found.merged() {
-				v.Errorf(f.Pos, "C09", "two answers may be swapped in a card", "%s: answering %q gives less than %q in %d situations\n      %s",
-					f.where(), question.Answers[higher], question.Answers[lower], f.Count, f.Words)
+				v.Errorf(f.Pos, "C09", "%s: answering %q gives less than %q in %d situations\n      %s",
+					f.where(), question.Answers[higher], question.Answers[lower], f.Count, f.Words).Hint("two answers may be swapped in a card")
 			}
 		}
 	}
@@ -215,11 +212,10 @@ func (v *verifier) walks() {
 	}
 	for i := range met {
 		if !met[i] && v.q.Questions[i].Asked {
-			v.Errorf(v.q.Questions[i].Pos, "C10", "no verdict depends on it: delete it, or mend the cards", "nobody is ever asked %q", v.q.Questions[i].ID)
+			v.Errorf(v.q.Questions[i].Pos, "C10", "nobody is ever asked %q", v.q.Questions[i].ID).Hint("no verdict depends on it: delete it, or mend the cards")
 		}
 	}
 	if longest != v.q.LongestWalk {
-		v.Errorf(problem.Pos{File: v.ld.path("questions.yaml")}, "C10", "say so in `longest_walk`, and in the texts that promise it",
-			"the longest walk has %d questions, not %d: %s", longest, v.q.LongestWalk, path)
+		v.Errorf(problem.Pos{File: v.ld.path("questions.yaml")}, "C10", "the longest walk has %d questions, not %d: %s", longest, v.q.LongestWalk, path).Hint("say so in `longest_walk`, and in the texts that promise it")
 	}
 }

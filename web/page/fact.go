@@ -29,7 +29,7 @@ func loadFacts(fsys fs.FS, dir string, sources []string, list *problem.List) map
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			list.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, list); ok {
@@ -53,17 +53,17 @@ func readFacts(n yamldoc.Node, facts map[string]fact, sources []string) {
 			"sources": func(n yamldoc.Node) {
 				for _, s := range n.List() {
 					if !slices.Contains(sources, s.Word()) {
-						s.Errorf("E015", problem.DidYouMean(s.Word(), sources), "the source %q is not in the register", s.Word())
+						s.Errorf("E015", "the source %q is not in the register", s.Word()).Near(s.Word(), sources)
 					}
 				}
 			},
 		}, "id")
 		if first, twice := facts[id]; twice {
-			item.Errorf("E004", "each fact stands in one place", "the fact %q is already at %s", id, first.pos)
+			item.Errorf("E004", "the fact %q is already at %s", id, first.pos).Hint("each fact stands in one place")
 			continue
 		}
 		if kinds != 1 {
-			item.Errorf("E007", "write one of `date:`, `number:`, `text:`", "the fact %q needs exactly one value", id)
+			item.Errorf("E007", "the fact %q needs exactly one value", id).Hint("write one of `date:`, `number:`, `text:`")
 		}
 		facts[id] = f
 	}

@@ -24,12 +24,12 @@ func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
 	b.facts = loadFacts(fsys, "facts", sources, &list)
 	folders, err := fs.ReadDir(fsys, "pages")
 	if err != nil {
-		list.Errorf(problem.Pos{File: "pages"}, "E201", "there is one folder per page", "no pages found")
+		list.Errorf(problem.Pos{File: "pages"}, "E201", "no pages found").Hint("there is one folder per page")
 		return b, list
 	}
 	for _, folder := range folders {
 		if !folder.IsDir() {
-			list.Errorf(problem.Pos{File: path.Join("pages", folder.Name())}, "E203", "pages are folders", "a stray file")
+			list.Errorf(problem.Pos{File: path.Join("pages", folder.Name())}, "E203", "a stray file").Hint("pages are folders")
 			continue
 		}
 		l := &loader{fsys: fsys, dir: path.Join("pages", folder.Name()), sources: sources, List: &list}
@@ -56,7 +56,7 @@ func (l *loader) page(id string) *Page {
 		Texts: map[lang.Lang]*Text{}, Easy: map[lang.Lang]*Text{},
 	}
 	if !idPattern.MatchString(id) {
-		l.Errorf(p.pos, "E203", "ids are small Latin letters, digits and hyphens", "%q cannot be the id of a page", id)
+		l.Errorf(p.pos, "E203", "%q cannot be the id of a page", id).Hint("ids are small Latin letters, digits and hyphens")
 	}
 	if data, ok := l.read(file); ok {
 		if root, ok := yamldoc.Parse(file, data, l.List); ok {
@@ -76,7 +76,7 @@ func (l *loader) page(id string) *Page {
 func (l *loader) read(file string) ([]byte, bool) {
 	data, err := fs.ReadFile(l.fsys, file)
 	if err != nil {
-		l.Errorf(problem.Pos{File: file}, "E201", "a page needs page.yaml, ru.md, be.md and en.md", "the file is missing or cannot be read")
+		l.Errorf(problem.Pos{File: file}, "E201", "the file is missing or cannot be read").Hint("a page needs page.yaml, ru.md, be.md and en.md")
 		return nil, false
 	}
 	return data, true
@@ -120,13 +120,13 @@ func (l *loader) cite(n yamldoc.Node) []string {
 	for _, item := range n.List() {
 		id := item.Word()
 		if !slices.Contains(l.sources, id) {
-			item.Errorf("E015", problem.DidYouMean(id, l.sources), "the source %q is not in the register", id)
+			item.Errorf("E015", "the source %q is not in the register", id).Near(id, l.sources)
 			continue
 		}
 		ids = append(ids, id)
 	}
 	if len(ids) == 0 {
-		n.Errorf("E205", "name a source, or list the block under `plain:`", "a block without sources")
+		n.Errorf("E205", "a block without sources").Hint("name a source, or list the block under `plain:`")
 	}
 	return ids
 }
@@ -176,7 +176,7 @@ func (c *cutter) line(number int, line string) {
 	if m := headingPattern.FindStringSubmatch(line); m != nil {
 		c.finish()
 		if len(m[1]) != 2 && len(m[1]) != 3 {
-			c.Errorf(pos, "E209", "write ## or ###: the title of the page stands in page.yaml", "a heading of this size is not allowed")
+			c.Errorf(pos, "E209", "a heading of this size is not allowed").Hint("write ## or ###: the title of the page stands in page.yaml")
 		}
 		c.begin(Part{ID: m[3], Level: len(m[1]), Heading: m[2], pos: pos})
 		return
@@ -184,16 +184,16 @@ func (c *cutter) line(number int, line string) {
 	if c.open {
 		c.body = append(c.body, line)
 	} else if strings.TrimSpace(line) != "" {
-		c.Errorf(pos, "E202", "write {#some-id} on a line of its own above it", "this text is in no block")
+		c.Errorf(pos, "E202", "this text is in no block").Hint("write {#some-id} on a line of its own above it")
 	}
 }
 
 func (c *cutter) begin(p Part) {
 	if !idPattern.MatchString(p.ID) {
-		c.Errorf(p.pos, "E203", "write {#some-id} with small Latin letters, digits and hyphens", "the id %q is missing or wrong", p.ID)
+		c.Errorf(p.pos, "E203", "the id %q is missing or wrong", p.ID).Hint("write {#some-id} with small Latin letters, digits and hyphens")
 	}
 	if first, twice := c.text.Part(p.ID); twice {
-		c.Errorf(p.pos, "E203", "every heading and block has an id of its own", "the id %q is already used in line %d", p.ID, first.pos.Line)
+		c.Errorf(p.pos, "E203", "the id %q is already used in line %d", p.ID, first.pos.Line).Hint("every heading and block has an id of its own")
 	}
 	c.text.Parts = append(c.text.Parts, p)
 }
@@ -210,7 +210,7 @@ func (c *cutter) finish() {
 			p.Include = m[1]
 		}
 		if p.raw == "" {
-			c.Errorf(p.pos, "E202", "", "the block %q is empty", p.ID)
+			c.Errorf(p.pos, "E202", "the block %q is empty", p.ID)
 		}
 	}
 	c.open, c.body = false, nil
@@ -221,7 +221,7 @@ func (c *cutter) finish() {
 func (l *loader) compare(p *Page) {
 	leading := p.Texts[Source]
 	if len(leading.Parts) > 0 && leading.Parts[0].ID != "answer" {
-		l.Errorf(leading.Parts[0].pos, "E203", "the first block answers the reader's question", "the page does not begin with {#answer}")
+		l.Errorf(leading.Parts[0].pos, "E203", "the page does not begin with {#answer}").Hint("the first block answers the reader's question")
 	}
 	for _, language := range lang.All() {
 		l.compareWith(leading, p.Texts[language])
@@ -235,7 +235,7 @@ func (l *loader) compare(p *Page) {
 	}
 	for id := range p.blocks {
 		if _, ok := leading.Part(id); !ok {
-			l.Errorf(p.pos, "E204", problem.DidYouMean(id, leading.ids()), "page.yaml names the block %q, which the text does not have", id)
+			l.Errorf(p.pos, "E204", "page.yaml names the block %q, which the text does not have", id).Near(id, leading.ids())
 		}
 	}
 }
@@ -257,9 +257,9 @@ func (l *loader) compareWith(leading, other *Text) {
 		got, ok := other.Part(want.ID)
 		switch {
 		case !ok:
-			l.Errorf(want.pos, "E204", "write it there too", "the block or heading %q is missing in %q", want.ID, other.Lang)
+			l.Errorf(want.pos, "E204", "the block or heading %q is missing in %q", want.ID, other.Lang).Hint("write it there too")
 		case got.Level != want.Level:
-			l.Errorf(got.pos, "E204", "", "%q is a heading of another size in %q", want.ID, leading.Lang)
+			l.Errorf(got.pos, "E204", "%q is a heading of another size in %q", want.ID, leading.Lang)
 		case got.Level == 0:
 			l.follow(want, got)
 			if !got.Stale && got.mark != "" { // one that has fallen behind has been reported
@@ -269,11 +269,11 @@ func (l *loader) compareWith(leading, other *Text) {
 	}
 	for i := range other.Parts {
 		if _, ok := leading.Part(other.Parts[i].ID); !ok {
-			l.Errorf(other.Parts[i].pos, "E204", problem.DidYouMean(other.Parts[i].ID, leading.ids()), "%q has no block or heading %q", leading.Lang, other.Parts[i].ID)
+			l.Errorf(other.Parts[i].pos, "E204", "%q has no block or heading %q", leading.Lang, other.Parts[i].ID).Near(other.Parts[i].ID, leading.ids())
 		}
 	}
 	if slices.Equal(sortedIDs(leading), sortedIDs(other)) && !slices.Equal(leading.ids(), other.ids()) {
-		l.Errorf(problem.Pos{File: other.Parts[0].pos.File}, "E204", "", "the blocks stand in another order than in %q", leading.Lang)
+		l.Errorf(problem.Pos{File: other.Parts[0].pos.File}, "E204", "the blocks stand in another order than in %q", leading.Lang)
 	}
 }
 
@@ -297,8 +297,7 @@ func (l *loader) sameReferences(original, translated *Part) {
 	}{{"links", linkPattern}, {"facts", factPattern}} {
 		want, got := references(kind.pattern, original.raw), references(kind.pattern, translated.raw)
 		if !slices.Equal(want, got) {
-			l.Errorf(translated.pos, "E212", "both texts must lead to the same places and rest on the same facts",
-				"the block %q has other %s than the Russian one: %v and %v", translated.ID, kind.what, got, want)
+			l.Errorf(translated.pos, "E212", "the block %q has other %s than the Russian one: %v and %v", translated.ID, kind.what, got, want).Hint("both texts must lead to the same places and rest on the same facts")
 		}
 	}
 }
@@ -316,10 +315,10 @@ func references(pattern *regexp.Regexp, raw string) []string {
 func (l *loader) follow(original, translated *Part) {
 	switch {
 	case translated.mark == "":
-		l.Errorf(translated.pos, "E210", "run `localvote translations --stamp` after you have compared the two", "the block %q does not say which Russian text it follows", translated.ID)
+		l.Errorf(translated.pos, "E210", "the block %q does not say which Russian text it follows", translated.ID).Hint("run `localvote translations --stamp` after you have compared the two")
 	case translated.mark != Mark(original.raw):
 		translated.Stale = true
-		l.Warnf(translated.pos, "W211", "read both; then run `localvote translations --stamp`", "the Russian block %q has changed since this one was written", translated.ID)
+		l.Warnf(translated.pos, "W211", "the Russian block %q has changed since this one was written", translated.ID).Hint("read both; then run `localvote translations --stamp`")
 	}
 }
 
@@ -339,7 +338,7 @@ func (l *loader) attach(p *Page, t *Text) {
 		}
 		part.Sources = p.blocks[part.ID]
 		if len(part.Sources) == 0 && !p.plain[part.ID] && part.Include == "" && t.Lang == Source {
-			l.Errorf(part.pos, "E205", "name them in page.yaml under `blocks:`, or list the block under `plain:`", "the block %q has no sources", part.ID)
+			l.Errorf(part.pos, "E205", "the block %q has no sources", part.ID).Hint("name them in page.yaml under `blocks:`, or list the block under `plain:`")
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (r *renderer) plainLanguage(t *Text) {
 	}
 	slices.Sort(lengths)
 	if len(lengths) > 0 && lengths[len(lengths)/2] >= maxMedian {
-		r.Warnf(problem.Pos{File: t.Parts[0].pos.File}, "L11", "write shorter sentences", "half of the sentences have %d words or more", lengths[len(lengths)/2])
+		r.Warnf(problem.Pos{File: t.Parts[0].pos.File}, "L11", "half of the sentences have %d words or more", lengths[len(lengths)/2]).Hint("write shorter sentences")
 	}
 }
 
@@ -133,7 +133,7 @@ func (r *renderer) text(p *Page, t *Text) {
 			part.Heading = typography.Fix(r.lang, plainSigns(r.signs(part.Heading)))
 		case part.Include != "":
 			if !slices.Contains(r.Includes, part.Include) {
-				r.Errorf(r.pos, "E206", problem.DidYouMean(part.Include, r.Includes), "there is no list %q to include", part.Include)
+				r.Errorf(r.pos, "E206", "there is no list %q to include", part.Include).Near(part.Include, r.Includes)
 			}
 		default:
 			r.refuseYears(part.raw)
@@ -155,7 +155,7 @@ func (r *renderer) refuseYears(raw string) {
 		if m := yearPattern.FindStringSubmatch(line); m != nil {
 			pos := r.pos
 			pos.Line += i
-			r.Errorf(pos, "E207", "write {{date some-fact}} or {{year some-fact}} and put the date into facts", "a year stands in the text: %s", m[2])
+			r.Errorf(pos, "E207", "a year stands in the text: %s", m[2]).Hint("write {{date some-fact}} or {{year some-fact}} and put the date into facts")
 		}
 	}
 }
@@ -180,7 +180,7 @@ func (r *renderer) signs(raw string) string {
 	}
 	out.WriteString(raw[last:])
 	if rest := out.String(); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
-		r.Errorf(r.pos, "E206", "see the table of short signs in content/README.md", "a short sign cannot be read")
+		r.Errorf(r.pos, "E206", "a short sign cannot be read").Hint("see the table of short signs in content/README.md")
 	}
 	return out.String()
 }
@@ -198,23 +198,23 @@ var signNames = []string{"date", "day", "year", "in-month", "month", "number", "
 func (r *renderer) sign(name, arg, words, before string) string {
 	if name == "lang" {
 		if _, ok := lang.Parse(arg); !ok || words == "" {
-			r.Errorf(r.pos, "E206", "write {{lang en|words}}", "the language %q is not known", arg)
+			r.Errorf(r.pos, "E206", "the language %q is not known", arg).Hint("write {{lang en|words}}")
 			return words
 		}
 		return string(langOpen) + arg + string(langSplit) + words + string(langClose)
 	}
 	if !slices.Contains(signNames, name) {
-		r.Errorf(r.pos, "E206", problem.DidYouMean(name, signNames), "there is no short sign %q", name)
+		r.Errorf(r.pos, "E206", "there is no short sign %q", name).Near(name, signNames)
 		return ""
 	}
 	f, ok := r.book.facts[arg]
 	if !ok {
-		r.Errorf(r.pos, "E206", problem.DidYouMean(arg, r.book.FactIDs()), "there is no fact %q", arg)
+		r.Errorf(r.pos, "E206", "there is no fact %q", arg).Near(arg, r.book.FactIDs())
 		return ""
 	}
 	value := r.fact(name, f, before)
 	if value == "" {
-		r.Errorf(r.pos, "E206", "dates for date, day, year, in-month, month; numbers for number; phrases for text", "the fact %q does not give a {{%s}}", arg, name)
+		r.Errorf(r.pos, "E206", "the fact %q does not give a {{%s}}", arg, name).Hint("dates for date, day, year, in-month, month; numbers for number; phrases for text")
 	}
 	return escapeMarkdown(value)
 }
@@ -302,7 +302,7 @@ func (r *renderer) html(raw string) string {
 		err = r.markdown.Renderer().Render(&out, src, doc)
 	}
 	if err != nil {
-		r.Errorf(r.pos, "E209", "", "the text cannot be rendered: %v", err)
+		r.Errorf(r.pos, "E209", "the text cannot be rendered: %v", err)
 	}
 	return typography.Fix(r.lang, tables(languages(out.String())))
 }
@@ -315,15 +315,15 @@ func (r *renderer) node(n ast.Node, src []byte) {
 			n.Destination = []byte(address)
 		}
 	case *ast.RawHTML, *ast.HTMLBlock:
-		r.Errorf(r.at(n, src), "E209", "", "HTML is not allowed in texts")
+		r.Errorf(r.at(n, src), "E209", "HTML is not allowed in texts")
 	case *ast.Image:
-		r.Errorf(r.at(n, src), "E209", "", "pictures are not allowed in texts")
+		r.Errorf(r.at(n, src), "E209", "pictures are not allowed in texts")
 	case *ast.AutoLink:
-		r.Errorf(r.at(n, src), "E208", "cite a source in page.yaml instead", "addresses are not linked from texts")
+		r.Errorf(r.at(n, src), "E208", "addresses are not linked from texts").Hint("cite a source in page.yaml instead")
 	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.CodeSpan:
-		r.Errorf(r.at(n, src), "E209", "is the line indented by mistake?", "program text is not allowed")
+		r.Errorf(r.at(n, src), "E209", "program text is not allowed").Hint("is the line indented by mistake?")
 	case *ast.Heading:
-		r.Errorf(r.at(n, src), "E209", "write it as `## Words {#id}` on a line of its own", "a heading stands inside a block")
+		r.Errorf(r.at(n, src), "E209", "a heading stands inside a block").Hint("write it as `## Words {#id}` on a line of its own")
 	}
 }
 
@@ -351,7 +351,7 @@ func (r *renderer) address(to string) (string, bool) {
 	case "term":
 		return root + "/glossary#" + rest, r.known(rest, r.Terms, "term of the glossary")
 	}
-	r.Errorf(r.pos, "E208", "links begin with page:, check:, source: or term:", "the link %q is not allowed", to)
+	r.Errorf(r.pos, "E208", "the link %q is not allowed", to).Hint("links begin with page:, check:, source: or term:")
 	return "", false
 }
 
@@ -359,7 +359,7 @@ func (r *renderer) known(id string, ids []string, what string) bool {
 	if slices.Contains(ids, id) {
 		return true
 	}
-	r.Errorf(r.pos, "E208", problem.DidYouMean(id, ids), "there is no %s %q", what, id)
+	r.Errorf(r.pos, "E208", "there is no %s %q", what, id).Near(id, ids)
 	return false
 }
 
@@ -388,7 +388,7 @@ func (r *renderer) pageAddress(root, id, block string) (string, bool) {
 func (r *renderer) checkAddress(root, query string) (string, bool) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		r.Errorf(r.pos, "E208", "write check:country=ru&citizenship=by", "the answers %q cannot be read", query)
+		r.Errorf(r.pos, "E208", "the answers %q cannot be read", query).Hint("write check:country=ru&citizenship=by")
 		return "", false
 	}
 	named := map[string]string{}
@@ -396,7 +396,7 @@ func (r *renderer) checkAddress(root, query string) (string, bool) {
 		named[name] = values.Get(name)
 	}
 	for _, wrong := range r.CheckAnswers(named) {
-		r.Errorf(r.pos, "E208", "", "in a link to the questionnaire: %s", wrong)
+		r.Errorf(r.pos, "E208", "in a link to the questionnaire: %s", wrong)
 	}
 	if len(named) == 0 {
 		return root + "/check", true

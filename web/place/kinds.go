@@ -14,7 +14,7 @@ import (
 func (ld *loader) readKinds(name string) {
 	data, err := fs.ReadFile(ld.fsys, name)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
 		return
 	}
 	root, ok := yamldoc.Parse(name, data, &ld.List)
@@ -63,7 +63,7 @@ func (ld *loader) readKind(n yamldoc.Node) *Kind {
 			k.ID = n.Word()
 			k.Country, _, _ = strings.Cut(k.ID, ".")
 			if ld.kind(k.ID) != nil || k.Country != "by" && k.Country != "ru" {
-				n.Errorf("D003", "the country, a point and a word: by.raion", "%q cannot be a kind, or stands here twice", k.ID)
+				n.Errorf("D003", "%q cannot be a kind, or stands here twice", k.ID).Hint("the country, a point and a word: by.raion")
 			}
 		},
 		"title":   func(n yamldoc.Node) { k.Title = source.ReadText(n) },
@@ -129,7 +129,7 @@ func (ld *loader) blocks(n yamldoc.Node) []string {
 func (ld *loader) block(n yamldoc.Node) string {
 	id := n.Word()
 	if !slices.Contains(ld.known.Blocks, id) {
-		n.Errorf("D010", problem.DidYouMean(id, ld.known.Blocks), "the page %q has no block %q", Page, id)
+		n.Errorf("D010", "the page %q has no block %q", Page, id).Near(id, ld.known.Blocks)
 	}
 	return id
 }
@@ -144,13 +144,13 @@ func (ld *loader) readCases(n yamldoc.Node) {
 		}
 		answers, wrong := ld.known.Answers(named)
 		for _, words := range wrong {
-			pair.Value.Errorf("D011", "", "%s", words)
+			pair.Value.Errorf("D011", "%s", words)
 		}
 		ld.g.Cases[country] = answers
 	}
 	for _, country := range []string{"by", "ru"} {
 		if ld.g.Cases[country] == nil {
-			n.Errorf("D011", "", "there is no case for %q", country)
+			n.Errorf("D011", "there is no case for %q", country)
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (ld *loader) table(name string, columns []string, f func(row)) {
 		if errors.As(err, &pe) {
 			err = pe.Err
 		}
-		ld.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
 		return
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
@@ -97,7 +97,7 @@ func (ld *loader) table(name string, columns []string, f func(row)) {
 		}
 		line, _ := r.FieldPos(0)
 		if len(cells) != len(head) {
-			ld.Errorf(problem.Pos{File: name, Line: line}, "D001", "an empty cell is still a cell: count the commas", "this row has %d cells, the head has %d", len(cells), len(head))
+			ld.Errorf(problem.Pos{File: name, Line: line}, "D001", "this row has %d cells, the head has %d", len(cells), len(head)).Hint("an empty cell is still a cell: count the commas")
 			continue
 		}
 		one := row{file: name, cells: map[string]string{}, cols: map[string]int{}, line: line}
@@ -115,7 +115,7 @@ func (ld *loader) csvError(file string, err error) {
 	if errors.As(err, &pe) {
 		pos.Line, pos.Col, err = pe.Line, pe.Column, pe.Err
 	}
-	ld.Errorf(pos, "D001", "columns are separated by commas; a text with a comma stands in quotation marks", "cannot read this as CSV: %v", err)
+	ld.Errorf(pos, "D001", "cannot read this as CSV: %v", err).Hint("columns are separated by commas; a text with a comma stands in quotation marks")
 }
 
 func (ld *loader) headFits(name string, head, columns []string) bool {
@@ -123,12 +123,12 @@ func (ld *loader) headFits(name string, head, columns []string) bool {
 	pos := problem.Pos{File: name, Line: 1}
 	for i, column := range head {
 		if !slices.Contains(columns, column) || slices.Index(head, column) != i {
-			ld.Errorf(pos, "D001", problem.DidYouMean(column, columns), "the column %q is unknown or stands twice", column)
+			ld.Errorf(pos, "D001", "the column %q is unknown or stands twice", column).Near(column, columns)
 		}
 	}
 	for _, column := range columns {
 		if !slices.Contains(head, column) {
-			ld.Errorf(pos, "D001", "the columns are "+strings.Join(columns, ","), "the column %q is missing", column)
+			ld.Errorf(pos, "D001", "the column %q is missing", column).Hint("the columns are %s", strings.Join(columns, ","))
 		}
 	}
 	return ld.Errors() == before
@@ -159,7 +159,7 @@ func (ld *loader) readPlace(r row) *Place {
 		return nil
 	}
 	if p.Kind = ld.kind(c["country"] + "." + c["kind"]); p.Kind == nil {
-		ld.Errorf(r.at("kind"), "D003", problem.DidYouMean(c["country"]+"."+c["kind"], ld.kindIDs()), "there is no kind %q in kinds.yaml", c["country"]+"."+c["kind"])
+		ld.Errorf(r.at("kind"), "D003", "there is no kind %q in kinds.yaml", c["country"]+"."+c["kind"]).Near(c["country"]+"."+c["kind"], ld.kindIDs())
 		return nil
 	}
 	for _, l := range lang.All() {
@@ -181,7 +181,7 @@ func (ld *loader) readPlace(r row) *Place {
 func (ld *loader) word(r row, column string, allowed ...string) string {
 	w := r.cells[column]
 	if !slices.Contains(allowed, w) {
-		ld.Errorf(r.at(column), "D006", problem.DidYouMean(w, allowed), "%q cannot stand in the column %q", w, column)
+		ld.Errorf(r.at(column), "D006", "%q cannot stand in the column %q", w, column).Near(w, allowed)
 		return allowed[0]
 	}
 	return w
@@ -193,13 +193,13 @@ func (ld *loader) readDoubts(p *Place, r row) {
 	for _, word := range strings.Fields(r.cells["doubt"]) {
 		all := []string{string(AboutCouncil), string(AboutName), string(AboutChoice)}
 		if !slices.Contains(all, word) {
-			ld.Errorf(r.at("doubt"), "D006", problem.DidYouMean(word, all), "%q is not a doubt", word)
+			ld.Errorf(r.at("doubt"), "D006", "%q is not a doubt", word).Near(word, all)
 			continue
 		}
 		p.Doubts = append(p.Doubts, Doubt(word))
 	}
 	if (p.Confidence == High) != (len(p.Doubts) == 0) {
-		ld.Errorf(r.at("confidence"), "D006", "medium and low confidence say what is doubtful in the column `doubt`: council, name, choice; high has no doubt", "confidence %q and doubt %q contradict each other", p.Confidence, r.cells["doubt"])
+		ld.Errorf(r.at("confidence"), "D006", "confidence %q and doubt %q contradict each other", p.Confidence, r.cells["doubt"]).Hint("medium and low confidence say what is doubtful in the column `doubt`: council, name, choice; high has no doubt")
 	}
 }
 
@@ -208,16 +208,16 @@ func (ld *loader) settle(p *Place, parent string) {
 	pos := ld.pos[p].at("parent")
 	if parent == "" {
 		if len(p.Kind.Inside) > 0 {
-			ld.Errorf(pos, "D004", "", "a place of kind %q lies in another place: name it", p.Kind.ID)
+			ld.Errorf(pos, "D004", "a place of kind %q lies in another place: name it", p.Kind.ID)
 		}
 		return
 	}
 	around, ok := ld.g.byID[parent]
 	switch {
 	case !ok:
-		ld.Errorf(pos, "D004", problem.DidYouMean(parent, ld.near(parent)), "there is no place %q", parent)
+		ld.Errorf(pos, "D004", "there is no place %q", parent).Near(parent, ld.near(parent))
 	case !slices.Contains(p.Kind.Inside, around.Kind.ID):
-		ld.Errorf(pos, "D004", "", "a place of kind %q cannot lie in %q, which is of kind %q", p.Kind.ID, parent, around.Kind.ID)
+		ld.Errorf(pos, "D004", "a place of kind %q cannot lie in %q, which is of kind %q", p.Kind.ID, parent, around.Kind.ID)
 	default:
 		p.Parent = around
 		around.Children = append(around.Children, p)
@@ -245,13 +245,13 @@ func (ld *loader) readCouncils(name string) {
 		p, ok := ld.g.byID[id]
 		switch first := seen[id]; {
 		case !ok:
-			ld.Errorf(r.at("place"), "D007", problem.DidYouMean(id, ld.near(id)), "there is no place %q", id)
+			ld.Errorf(r.at("place"), "D007", "there is no place %q", id).Near(id, ld.near(id))
 			return
 		case first > 0:
-			ld.Errorf(r.at("place"), "D007", "keep one of the two", "the Council of %q stands here a second time (first in line %d)", id, first)
+			ld.Errorf(r.at("place"), "D007", "the Council of %q stands here a second time (first in line %d)", id, first).Hint("keep one of the two")
 			return
 		case p.Kind.Level == "" || p.Kind.Council != nil:
-			ld.Errorf(r.at("place"), "D007", "", "a place of kind %q has no name of a Council of its own", p.Kind.ID)
+			ld.Errorf(r.at("place"), "D007", "a place of kind %q has no name of a Council of its own", p.Kind.ID)
 			return
 		}
 		seen[id] = r.line
@@ -263,7 +263,7 @@ func (ld *loader) readCouncils(name string) {
 	})
 	for _, p := range ld.g.order {
 		if p.Kind.Level != "" && p.Kind.Council == nil && p.council == nil {
-			ld.Errorf(ld.pos[p].at("id"), "D007", "add a line to "+name, "the Council of %q has no name", p.ID)
+			ld.Errorf(ld.pos[p].at("id"), "D007", "the Council of %q has no name", p.ID).Hint("add a line to %s", name)
 		}
 	}
 }

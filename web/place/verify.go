@@ -1,7 +1,6 @@
 package place
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,11 +17,11 @@ var idPattern = regexp.MustCompile(`^(by|ru)-[a-z0-9]+(-[a-z0-9]+)*$`)
 func (ld *loader) idFits(r row) bool {
 	id, country := r.cells["id"], r.cells["country"]
 	if !idPattern.MatchString(id) || !strings.HasPrefix(id, country+"-") {
-		ld.Errorf(r.at("id"), "D002", "the country, small Latin letters, digits and single hyphens: by-orsha", "%q cannot be the id of a place in %q", id, country)
+		ld.Errorf(r.at("id"), "D002", "%q cannot be the id of a place in %q", id, country).Hint("the country, small Latin letters, digits and single hyphens: by-orsha")
 		return false
 	}
 	if first, twice := ld.g.byID[id]; twice {
-		ld.Errorf(r.at("id"), "D002", "ids are permanent and unique", "the id %q already stands in line %d", id, ld.pos[first].line)
+		ld.Errorf(r.at("id"), "D002", "the id %q already stands in line %d", id, ld.pos[first].line).Hint("ids are permanent and unique")
 		return false
 	}
 	return true
@@ -43,13 +42,13 @@ var softAfterHard = regexp.MustCompile(`(?i)[рчшж][іеёюяь]|[аеёіо
 func (ld *loader) checkName(l lang.Lang, name string, pos problem.Pos) {
 	switch {
 	case name == "":
-		ld.Errorf(pos, "D005", "", "the name in %q is missing", l)
+		ld.Errorf(pos, "D005", "the name in %q is missing", l)
 	case name != strings.Join(strings.Fields(name), " "):
-		ld.Errorf(pos, "D005", "take the extra spaces out", "the name %q has spaces at an end or two together", name)
+		ld.Errorf(pos, "D005", "the name %q has spaces at an end or two together", name).Hint("take the extra spaces out")
 	case !norm.NFC.IsNormalString(name) || !letters[l].MatchString(name):
-		ld.Errorf(pos, "D005", "letters of another alphabet look alike: і and i, о and o; the apostrophe is ’", "the name %q has a character that is not in the alphabet of %q", name, l)
+		ld.Errorf(pos, "D005", "the name %q has a character that is not in the alphabet of %q", name, l).Hint("letters of another alphabet look alike: і and i, о and o; the apostrophe is ’")
 	case l == lang.BE && softAfterHard.MatchString(name):
-		ld.Errorf(pos, "D005", "р ч ш ж are hard in Belarusian; after a vowel stands ў", "the name %q is not Belarusian spelling", name)
+		ld.Errorf(pos, "D005", "the name %q is not Belarusian spelling", name).Hint("р ч ш ж are hard in Belarusian; after a vowel stands ў")
 	}
 }
 
@@ -61,7 +60,7 @@ func (ld *loader) checkAliases(p *Place, pos problem.Pos) {
 	}
 	for _, alias := range p.Aliases {
 		if alias == "" || alias != strings.TrimSpace(alias) || seen[alias] {
-			ld.Errorf(pos, "D005", "aliases are separated by | and differ from each other and from the names", "the alias %q is empty, has a space at an end, or stands here already", alias)
+			ld.Errorf(pos, "D005", "the alias %q is empty, has a space at an end, or stands here already", alias).Hint("aliases are separated by | and differ from each other and from the names")
 		}
 		seen[alias] = true
 	}
@@ -83,7 +82,7 @@ func (ld *loader) verifyNames() {
 		for _, l := range lang.All() {
 			key := p.Kind.ID + " " + string(l) + " " + strings.ToLower(p.Names[l])
 			if other, twice := first[key]; twice {
-				ld.Errorf(ld.pos[p].at("name_"+string(l)), "D008", "if there are two such places, tell them apart: Name (Oblast)", "%q is also the name of %q in line %d", p.Names[l], other.ID, ld.pos[other].line)
+				ld.Errorf(ld.pos[p].at("name_"+string(l)), "D008", "%q is also the name of %q in line %d", p.Names[l], other.ID, ld.pos[other].line).Hint("if there are two such places, tell them apart: Name (Oblast)")
 				continue
 			}
 			first[key] = p
@@ -99,7 +98,7 @@ func (ld *loader) verifyTotals() {
 	}
 	for _, k := range ld.g.kinds {
 		if k.count != counts[k] {
-			ld.Errorf(problem.Pos{File: ld.dir + "/places.csv"}, "D009", fmt.Sprintf("kinds.yaml says how many there must be and by which source; if the law has changed, change both (%s)", k.ID), "there are %d places of kind %q, there must be %d", counts[k], k.ID, k.count)
+			ld.Errorf(problem.Pos{File: ld.dir + "/places.csv"}, "D009", "there are %d places of kind %q, there must be %d", counts[k], k.ID, k.count).Hint("kinds.yaml says how many there must be and by which source; if the law has changed, change both (%s)", k.ID)
 		}
 	}
 }

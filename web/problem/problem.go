@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"localvote/web/lang"
+	"localvote/web/message"
 )
 
 // A Pos is a place in a content file. Line and Col count from 1; zero means
@@ -45,32 +48,62 @@ type Problem struct {
 	Pos      Pos
 	Severity Severity
 	Code     string
-	Words    string
-	Hint     string
+	Words    message.Message
+	Hint     message.Message // zero if there is nothing to suggest
 }
 
-// String is the form in which commands print a problem: one line, and a second
-// one for the hint if there is one.
-func (p Problem) String() string {
-	s := fmt.Sprintf("%s: %s [%s]: %s", p.Pos, p.Severity, p.Code, p.Words)
-	if p.Hint != "" {
-		s += "\n      hint: " + p.Hint
+// String is the form in which commands print a problem, in English.
+func (p Problem) String() string { return p.In(lang.EN) }
+
+// In is the form in which commands print a problem: one line, and a second one for
+// the hint if there is one. Only the words are translated: programs that jump to
+// the place of a mistake know it by its beginning.
+func (p Problem) In(l lang.Lang) string {
+	s := fmt.Sprintf("%s: %s [%s]: %s", p.Pos, p.Severity.In(l), p.Code, p.Words.In(l))
+	if !p.Hint.IsZero() {
+		s += "\n      " + message.Sprintf(l, "hint: %s", p.Hint)
 	}
 	return s
+}
+
+// In names the severity.
+func (s Severity) In(l lang.Lang) string {
+	if s == Error {
+		return message.Sprintf(l, "error")
+	}
+	return message.Sprintf(l, "warning")
 }
 
 // A List collects problems in the order in which they were found.
 type List []Problem
 
 // Errorf adds an error.
-func (l *List) Errorf(pos Pos, code, hint, format string, args ...any) {
-	*l = append(*l, Problem{pos, Error, code, fmt.Sprintf(format, args...), hint})
+func (l *List) Errorf(pos Pos, code, format string, args ...any) Added {
+	return l.add(pos, Error, code, message.Message{Format: format, Args: args})
 }
 
 // Warnf adds a warning.
-func (l *List) Warnf(pos Pos, code, hint, format string, args ...any) {
-	*l = append(*l, Problem{pos, Warning, code, fmt.Sprintf(format, args...), hint})
+func (l *List) Warnf(pos Pos, code, format string, args ...any) Added {
+	return l.add(pos, Warning, code, message.Message{Format: format, Args: args})
 }
+
+func (l *List) add(pos Pos, severity Severity, code string, words message.Message) Added {
+	*l = append(*l, Problem{pos, severity, code, words, message.Message{}})
+	return Added{l}
+}
+
+// Added is a problem that was just added: what to try can be said of it.
+type Added struct{ list *List }
+
+// Hint says what to try.
+func (a Added) Hint(format string, args ...any) { a.Try(message.Message{Format: format, Args: args}) }
+
+// Try says what to try.
+func (a Added) Try(hint message.Message) { (*a.list)[len(*a.list)-1].Hint = hint }
+
+// Near asks whether the nearest known name was meant, or lists all of them if none
+// is near.
+func (a Added) Near(word string, known []string) { a.Try(DidYouMean(word, known)) }
 
 // Errors counts the problems that keep content from going live.
 func (l List) Errors() int {
@@ -92,10 +125,12 @@ func (l List) Sort() List {
 			cmp.Compare(a.Pos.Line, b.Pos.Line),
 			cmp.Compare(a.Pos.Col, b.Pos.Col),
 			strings.Compare(a.Code, b.Code),
-			strings.Compare(a.Words, b.Words),
+			strings.Compare(a.Words.String(), b.Words.String()),
 		)
 	})
-	return slices.Compact(out)
+	return slices.CompactFunc(out, func(a, b Problem) bool {
+		return a.Pos == b.Pos && a.Code == b.Code && a.Severity == b.Severity && a.Words.String() == b.Words.String()
+	})
 }
 
 // Nearest finds the known name that somebody who wrote word most probably
@@ -115,14 +150,23 @@ func Nearest(word string, known []string) string {
 
 // DidYouMean is a hint that names the nearest known name, or lists all of them
 // if none is near.
-func DidYouMean(word string, known []string) string {
-	if n := Nearest(word, known); n != "" {
-		return fmt.Sprintf("did you mean %q?", n)
+func DidYouMean(word string, known []string) message.Message {
+	if hint := Meant(word, known); !hint.IsZero() {
+		return hint
 	}
 	if len(known) == 0 {
-		return ""
+		return message.Message{}
 	}
-	return "known: " + strings.Join(known, ", ")
+	return message.New("known: %s", strings.Join(known, ", "))
+}
+
+// Meant is a hint that names the nearest known name; it is zero if none is near,
+// for where there are too many to list.
+func Meant(word string, known []string) message.Message {
+	if n := Nearest(word, known); n != "" {
+		return message.New("did you mean %q?", n)
+	}
+	return message.Message{}
 }
 
 // distance counts the letters to insert, delete or exchange (Levenshtein).

@@ -24,14 +24,14 @@ func TestNearest(t *testing.T) {
 
 func TestListSorts(t *testing.T) {
 	var l List
-	l.Errorf(Pos{"b.yaml", 2, 1}, "E002", "", "second file")
-	l.Warnf(Pos{"a.yaml", 9, 1}, "W001", "look again", "late")
-	l.Errorf(Pos{"a.yaml", 2, 5}, "E002", "", "early")
-	l.Errorf(Pos{"a.yaml", 2, 5}, "E002", "", "early")
+	l.Errorf(Pos{"b.yaml", 2, 1}, "E002", "second file")
+	l.Warnf(Pos{"a.yaml", 9, 1}, "W001", "late").Hint("look again")
+	l.Errorf(Pos{"a.yaml", 2, 5}, "E002", "early")
+	l.Errorf(Pos{"a.yaml", 2, 5}, "E002", "early")
 	got := l.Sort()
 	var words []string
 	for _, p := range got {
-		words = append(words, p.Words)
+		words = append(words, p.Words.String())
 	}
 	if s := strings.Join(words, ","); s != "early,late,second file" {
 		t.Errorf("order %s", s)

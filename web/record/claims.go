@@ -114,10 +114,10 @@ func (r *reader) claim(item yamldoc.Node) (c *Claim, said []yamldoc.Node) {
 		"page": func(n yamldoc.Node) { c.Page = r.page(n) },
 	}, "id", "claim", "by", "verdict", "why", "sources")
 	if unsourced && c.Verdict != "" && c.Verdict != "opinion" && c.Verdict != "unverifiable" {
-		item.Errorf("R008", "only an opinion and what cannot be checked may stand without a source", "the claim %q has a verdict and no sources", c.ID)
+		item.Errorf("R008", "the claim %q has a verdict and no sources", c.ID).Hint("only an opinion and what cannot be checked may stand without a source")
 	}
 	if c.Other && c.Where == nil {
-		item.Errorf("R010", "say it in `where:`", "the claim %q was made by others; nothing says by whom", c.ID)
+		item.Errorf("R010", "the claim %q was made by others; nothing says by whom", c.ID).Hint("say it in `where:`")
 	}
 	return c, said
 }
@@ -143,7 +143,7 @@ func (r *reader) checkArticles(named []yamldoc.Node) {
 	ids := slices.Sorted(maps.Keys(r.ids))
 	for _, n := range named {
 		if _, ok := r.ids[n.Word()]; !ok {
-			n.Errorf("R007", near(n.Word(), ids), "there is no article %q", n.Word())
+			n.Errorf("R007", "there is no article %q", n.Word()).Try(problem.Meant(n.Word(), ids))
 		}
 	}
 }

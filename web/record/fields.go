@@ -22,11 +22,11 @@ var (
 func (r *reader) id(n yamldoc.Node) string {
 	id := n.Word()
 	if !idPattern.MatchString(id) {
-		n.Errorf("R002", "Latin letters, digits and single hyphens: protocol-signed", "%q cannot be an id", id)
+		n.Errorf("R002", "%q cannot be an id", id).Hint("Latin letters, digits and single hyphens: protocol-signed")
 		return ""
 	}
 	if first, twice := r.ids[id]; twice {
-		n.Errorf("R003", "ids are permanent and unique", "the id %q already stands at %s", id, first)
+		n.Errorf("R003", "the id %q already stands at %s", id, first).Hint("ids are permanent and unique")
 		return id
 	}
 	r.ids[id] = n.Pos()
@@ -37,7 +37,7 @@ func (r *reader) id(n yamldoc.Node) string {
 func (r *reader) sources(n yamldoc.Node) []string {
 	items := n.List()
 	if items != nil && len(items) == 0 {
-		n.Errorf("R008", "name the source, or leave the statement out", "a statement without sources")
+		n.Errorf("R008", "a statement without sources").Hint("name the source, or leave the statement out")
 	}
 	return r.register(items)
 }
@@ -57,7 +57,7 @@ func (r *reader) register(items []yamldoc.Node) []string {
 func (r *reader) source(n yamldoc.Node) string {
 	id := n.Word()
 	if !slices.Contains(r.known.Sources, id) {
-		n.Errorf("R004", near(id, r.known.Sources), "the source %q is not in the register", id)
+		n.Errorf("R004", "the source %q is not in the register", id).Try(problem.Meant(id, r.known.Sources))
 		return ""
 	}
 	return id
@@ -67,7 +67,7 @@ func (r *reader) source(n yamldoc.Node) string {
 func (r *reader) fact(n yamldoc.Node) string {
 	id := n.Word()
 	if !slices.Contains(r.known.Facts, id) {
-		n.Errorf("R005", near(id, r.known.Facts), "there is no fact %q", id)
+		n.Errorf("R005", "there is no fact %q", id).Try(problem.Meant(id, r.known.Facts))
 	}
 	return id
 }
@@ -77,7 +77,7 @@ func (r *reader) page(n yamldoc.Node) string {
 	word := n.Word()
 	id, _, _ := strings.Cut(word, "#")
 	if r.known.Pages != nil && !slices.Contains(r.known.Pages, id) {
-		n.Errorf("R006", near(id, r.known.Pages), "there is no page %q", id)
+		n.Errorf("R006", "there is no page %q", id).Try(problem.Meant(id, r.known.Pages))
 	}
 	return word
 }
@@ -93,16 +93,8 @@ func (r *reader) date(n yamldoc.Node) Date {
 	case slices.Contains(r.known.Facts, word):
 		return Date{Fact: word}
 	}
-	n.Errorf("R011", "2025-10-29, 2025-10, 2025 or the id of a fact; "+near(word, r.known.Facts), "%q is not a date", word)
+	n.Errorf("R011", "%q is not a date", word).Hint("write 2025-10-29, 2025-10, 2025 or the id of a fact. %s", problem.Meant(word, r.known.Facts))
 	return Date{}
-}
-
-// near is a hint that names the nearest id; a list of hundreds would not help.
-func near(id string, known []string) string {
-	if n := problem.Nearest(id, known); n != "" {
-		return problem.DidYouMean(id, []string{n})
-	}
-	return ""
 }
 
 // none tells whether a word stands for nothing.
@@ -112,7 +104,7 @@ func none(word string) bool { return word == "" || word == "~" || word == "null"
 func word(n yamldoc.Node) string {
 	w := strings.TrimSpace(n.Word())
 	if n.IsWord() && w == "" {
-		n.Errorf("R012", "", "the text is empty")
+		n.Errorf("R012", "the text is empty")
 	}
 	return w
 }
@@ -152,7 +144,7 @@ func address(n yamldoc.Node) string {
 	}
 	u, err := url.Parse(whole)
 	if w != "" && (err != nil || !strings.Contains(u.Host, ".") || u.Scheme != "https" && u.Scheme != "http") {
-		n.Errorf("E030", "https://cikrf.ru or cikrf.ru", "%q is not an address", w)
+		n.Errorf("E030", "%q is not an address", w).Hint("https://cikrf.ru or cikrf.ru")
 		return ""
 	}
 	return w

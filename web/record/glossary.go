@@ -65,7 +65,7 @@ func (r *reader) term(item yamldoc.Node, taken map[lang.Lang]map[string]problem.
 func claimWord(n yamldoc.Node, l lang.Lang, taken map[string]problem.Pos) {
 	key := strings.ToLower(n.Word())
 	if first, twice := taken[key]; twice && key != "" {
-		n.Warnf("R013", "give one of them another word, or make them one term", "the %s term %q is also the word of the term at %s", l, n.Word(), first)
+		n.Warnf("R013", "the %s term %q is also the word of the term at %s", l, n.Word(), first).Hint("give one of them another word, or make them one term")
 		return
 	}
 	taken[key] = n.Pos()

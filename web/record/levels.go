@@ -57,7 +57,7 @@ func level(n yamldoc.Node, depth int) *Level {
 		"local": func(n yamldoc.Node) { l.Local = n.Bool() },
 		"levels": func(n yamldoc.Node) {
 			if depth == maxDepth {
-				n.Errorf("R010", "", "there are more than %d levels inside one another", maxDepth)
+				n.Errorf("R010", "there are more than %d levels inside one another", maxDepth)
 				return
 			}
 			for _, item := range n.List() {

@@ -73,7 +73,7 @@ func (r *reader) number(item yamldoc.Node) *Number {
 		"sources":   func(n yamldoc.Node) { row.Sources = r.sources(n) },
 	}, "id", "what", "value", "as_of", "sources")
 	if row.About && row.MoreThan || row.Text != nil && (row.About || row.MoreThan) {
-		item.Errorf("R010", "keep one of `about`, `more_than` and a text", "the number %q is qualified twice", row.ID)
+		item.Errorf("R010", "the number %q is qualified twice", row.ID).Hint("keep one of `about`, `more_than` and a text")
 	}
 	return row
 }
@@ -84,7 +84,7 @@ func value(n yamldoc.Node) (number string, text source.Text) {
 		return "", source.ReadText(n)
 	}
 	if !digits.MatchString(n.Word()) {
-		n.Errorf("R009", "digits only, as 26500 or 73.09; or {ru: …, be: …, en: …}", "%q is not a number", n.Word())
+		n.Errorf("R009", "%q is not a number", n.Word()).Hint("digits only, as 26500 or 73.09; or {ru: …, be: …, en: …}")
 		return "", nil
 	}
 	return n.Word(), nil

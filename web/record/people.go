@@ -42,7 +42,7 @@ func LoadPeople(fsys fs.FS, name string) ([]*Person, problem.List) {
 				people = append(people, p)
 			}
 			if len(people) > MaxPeople {
-				n.Errorf("R015", "", "the picture has room for %d people, not for %d", MaxPeople, len(people))
+				n.Errorf("R015", "the picture has room for %d people, not for %d", MaxPeople, len(people))
 			}
 		}}, "people")
 	}
@@ -55,13 +55,13 @@ func VerifyPeople(people []*Person, wrong func(map[string]string) []string) prob
 	var list problem.List
 	for i, p := range people {
 		for _, message := range wrong(p.Answers) {
-			list.Errorf(p.pos, "R016", "", "%s: %s", p.ID, message)
+			list.Errorf(p.pos, "R016", "%s: %s", p.ID, message)
 		}
 		if p.Answers["country"] == "" {
-			list.Errorf(p.pos, "R016", "", "%s: nothing says in which country", p.ID)
+			list.Errorf(p.pos, "R016", "%s: nothing says in which country", p.ID)
 		}
 		if slices.ContainsFunc(people[:i], func(other *Person) bool { return maps.Equal(other.Answers, p.Answers) }) {
-			list.Errorf(p.pos, "R016", "", "%s has the same answers as another", p.ID)
+			list.Errorf(p.pos, "R016", "%s has the same answers as another", p.ID)
 		}
 	}
 	return list

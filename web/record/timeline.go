@@ -56,7 +56,7 @@ func (t *Timeline) Verify(date func(fact string) string) problem.List {
 	var list problem.List
 	for _, b := range t.Bars {
 		if b.To != "" && date(b.To) < date(b.From) {
-			list.Errorf(b.Pos, "R014", "exchange `from` and `to`", "the bar %q ends before it begins", b.ID)
+			list.Errorf(b.Pos, "R014", "the bar %q ends before it begins", b.ID).Hint("exchange `from` and `to`")
 		}
 	}
 	return list
@@ -119,11 +119,11 @@ func (r *reader) bar(item yamldoc.Node) *Bar {
 	}, "id", "label", "from", "kind")
 	switch {
 	case b.Kind == "point" && (goesOn || b.To != "" && b.To != b.From):
-		item.Errorf("R010", "leave out `to`, or make it a span", "the bar %q is a point and has an end", b.ID)
+		item.Errorf("R010", "the bar %q is a point and has an end", b.ID).Hint("leave out `to`, or make it a span")
 	case b.Kind == "point":
 		b.To = ""
 	case b.Kind != "" && !ends:
-		item.Errorf("R010", "write `to: open` for what goes on", "the bar %q has no end", b.ID)
+		item.Errorf("R010", "the bar %q has no end", b.ID).Hint("write `to: open` for what goes on")
 	}
 	return b
 }

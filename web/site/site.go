@@ -100,7 +100,7 @@ func Build(files Files) (*Site, problem.List) {
 	if problems.Errors() == 0 {
 		var err error
 		if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
-			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "", "cannot pack this edition of the rules: %v", err)
+			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %v", err)
 		}
 	}
 	together(
@@ -124,7 +124,7 @@ func loadAssets(static fs.FS) (*asset.Assets, problem.List) {
 	var list problem.List
 	assets, err := asset.Load(static, AssetPrefix)
 	if err != nil {
-		list.Errorf(problem.Pos{File: "static"}, "E001", "", "cannot load the static files: %v", err)
+		list.Errorf(problem.Pos{File: "static"}, "E001", "cannot load the static files: %v", err)
 	}
 	return assets, list
 }
@@ -140,7 +140,7 @@ func readSettings(fsys fs.FS, problems *problem.List) Settings {
 	var s Settings
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		problems.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+		problems.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
 		return s
 	}
 	if root, ok := yamldoc.Parse(name, data, problems); ok {

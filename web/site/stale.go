@@ -13,12 +13,12 @@ func (s *Site) Stale(today string) problem.List {
 	var list problem.List
 	for _, p := range s.Book.All() {
 		if s.TooOld(p.CheckedOn, today) {
-			list.Warnf(p.Pos(), "W213", "read its sources again, then set the new day", "the page was last checked on %s", p.CheckedOn)
+			list.Warnf(p.Pos(), "W213", "the page was last checked on %s", p.CheckedOn).Hint("read its sources again, then set the new day")
 		}
 	}
 	for _, src := range s.Sources.All() {
 		if s.TooOld(src.CheckedOn, today) {
-			list.Warnf(src.Pos, "W213", "open it again, then set the new day", "the source %q was last checked on %s", src.ID, src.CheckedOn)
+			list.Warnf(src.Pos, "W213", "the source %q was last checked on %s", src.ID, src.CheckedOn).Hint("open it again, then set the new day")
 		}
 	}
 	return list

@@ -123,13 +123,13 @@ func Load(fsys fs.FS, dir string) (*Register, problem.List) {
 	r := &Register{byID: map[string]*Source{}}
 	names, err := fs.Glob(fsys, path.Join(dir, "*.yaml"))
 	if err != nil || len(names) == 0 {
-		list.Errorf(problem.Pos{File: dir}, "E001", "the register of sources is a folder of YAML files", "no sources found")
+		list.Errorf(problem.Pos{File: dir}, "E001", "no sources found").Hint("the register of sources is a folder of YAML files")
 		return r, list
 	}
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			list.Errorf(problem.Pos{File: name}, "E001", "", "cannot read the file: %v", err)
+			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, &list); ok {
@@ -143,7 +143,7 @@ func (r *Register) readAll(n yamldoc.Node) {
 	for _, item := range n.List() {
 		s := read(item)
 		if first, twice := r.byID[s.ID]; twice {
-			item.Errorf("E004", "ids are permanent and unique", "the source id %q is already used at %s", s.ID, first.Pos)
+			item.Errorf("E004", "the source id %q is already used at %s", s.ID, first.Pos).Hint("ids are permanent and unique")
 			continue
 		}
 		if s.ID != "" {
@@ -187,7 +187,7 @@ func readText(n yamldoc.Node, sentences bool) Text {
 		fields[string(l)] = func(n yamldoc.Node) {
 			t[l] = n.Word()
 			if strings.TrimSpace(t[l]) == "" {
-				n.Errorf("E007", "", "the text in %q is empty", l)
+				n.Errorf("E007", "the text in %q is empty", l)
 			}
 			proofRead(n, l, t[l], sentences)
 		}
@@ -225,7 +225,7 @@ func readAddress(n yamldoc.Node) string {
 	w := n.Word()
 	u, err := url.Parse(w)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		n.Errorf("E030", "an address begins with https:// or http://", "%q is not an address", w)
+		n.Errorf("E030", "%q is not an address", w).Hint("an address begins with https:// or http://")
 		return ""
 	}
 	return w

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -96,7 +97,7 @@ func (p phrase) at(rest string) bool {
 }
 
 func (p phrase) finding() Finding {
-	f := Finding{Code: p.code, Severity: problem.Error, Words: "better not " + quote(p.words), Hint: "write: " + p.better}
+	f := Finding{Code: p.code, Severity: problem.Error, Words: message.New("better not “%s”", p.words), Hint: message.New("write: %s", p.better)}
 	if p.soft {
 		f.Code, f.Severity = "L08", problem.Warning
 	}

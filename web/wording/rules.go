@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -15,8 +16,8 @@ type rule struct {
 	need          []string
 	code          string
 	severity      problem.Severity
-	words         string
-	hint          string
+	words         message.Message
+	hint          message.Message
 	find          *regexp.Regexp
 	except        *regexp.Regexp
 	outsideQuotes bool // titles and other people's words do not count
@@ -50,22 +51,22 @@ func must(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
 
 func belarusian() []rule {
 	return []rule{
-		{need: []string{" у"}, code: "L02", severity: problem.Error, words: "у after a vowel", hint: "write ў after a word that ends in a vowel, with nothing between",
+		{need: []string{" у"}, code: "L02", severity: problem.Error, words: message.New("у after a vowel"), hint: message.New("write ў after a word that ends in a vowel, with nothing between"),
 			find: must(`[аеёіоуыэюяАЕЁІОУЫЭЮЯ] у[\p{L}]*`), except: must(` (урн|умов?ц|ур[аы]?$|уні[яюі]|ульт|ўн)`)},
-		{need: []string{"'", "ʼ", "`", "´", "′"}, code: "L03", severity: problem.Error, words: "apostrophe", hint: "write ’ (U+2019)",
+		{need: []string{"'", "ʼ", "`", "´", "′"}, code: "L03", severity: problem.Error, words: message.New("apostrophe"), hint: message.New("write ’ (U+2019)"),
 			find: must("\\p{Cyrillic}['ʼ`´′]\\p{Cyrillic}")},
-		{need: []string{"ь", "Ь"}, code: "L04", severity: problem.Error, words: "soft sign before a soft consonant", hint: "снег, змена, дзве, пытанне: official spelling does not write it",
+		{need: []string{"ь", "Ь"}, code: "L04", severity: problem.Error, words: message.New("soft sign before a soft consonant"), hint: message.New("снег, змена, дзве, пытанне: official spelling does not write it"),
 			find: must(`(?i)\p{L}*(?:[сзцн]ь[бвгдзклмнпсфц][ьеёіюя]|дзьв)\p{L}*`), except: must(`(?i)(пісьм|восьм|во?а?зьм|вельм|просьб|барацьб|вядзьм|дзьмі|сьці$|ньце$)`)},
-		{need: []string{"тся", "ться", "ТСЯ", "ТЬСЯ"}, code: "L06", severity: problem.Error, words: "Russian verb ending", hint: "-ць, -цца", find: must(`(?i)\p{L}+(ться|тся)` + after)},
-		{need: []string{"годна"}, code: "L06", severity: problem.Error, words: "згодна without з", hint: "згодна з законам, паводле закона", outsideQuotes: true,
+		{need: []string{"тся", "ться", "ТСЯ", "ТЬСЯ"}, code: "L06", severity: problem.Error, words: message.New("Russian verb ending"), hint: message.New("-ць, -цца"), find: must(`(?i)\p{L}+(ться|тся)` + after)},
+		{need: []string{"годна"}, code: "L06", severity: problem.Error, words: message.New("згодна without з"), hint: message.New("згодна з законам, паводле закона"), outsideQuotes: true,
 			find: must(`(?i)` + before + `згодна (?:[^з]|з\p{L})`)},
-		{need: []string{"ольш"}, code: "L06", severity: problem.Error, words: "больш before a number", hint: "больш за 95 тысяч, больш як 95 тысяч",
+		{need: []string{"ольш"}, code: "L06", severity: problem.Error, words: message.New("больш before a number"), hint: message.New("больш за 95 тысяч, больш як 95 тысяч"),
 			find: must(`(?i)` + before + `больш (?:\d|\{\{number)`)},
-		{need: []string{"па ", "Па "}, code: "L08", severity: problem.Warning, words: "па with a dative", hint: "па законе, на адрас, паводле закона", outsideQuotes: true,
+		{need: []string{"па ", "Па "}, code: "L08", severity: problem.Warning, words: message.New("па with a dative"), hint: message.New("па законе, на адрас, паводле закона"), outsideQuotes: true,
 			find: must(`(?i)` + before + `па \p{L}+у` + after), except: must(`(?i)па (бацьку|аднаму|чаму|таму|гэтаму|чарговаму|адным)`)},
-		{need: []string{"учы", "ючы", "ачы", "ячы", "уча", "юча", "ача", "яча", "учу", "ючу", "ачу", "ячу"}, code: "L08", severity: problem.Warning, words: "participle", hint: "які + verb, an adjective or a noun", outsideQuotes: true,
+		{need: []string{"учы", "ючы", "ачы", "ячы", "уча", "юча", "ача", "яча", "учу", "ючу", "ачу", "ячу"}, code: "L08", severity: problem.Warning, words: message.New("participle"), hint: message.New("які + verb, an adjective or a noun"), outsideQuotes: true,
 			find: must(`(?i)\p{L}{3,}(уч|юч|ач|яч)(ы|ая|ыя|ага|ай|ымі|ых|аму|ую)` + after), except: must(`(?i)(гарач|рабоч|выдатн|лежач|адпачы|значы|бачы|лічы|другараз|дачы|задачы|удачы)`)},
-		{need: []string{"{"}, code: "L10", severity: problem.Error, words: "у or ў beside a placeholder", hint: "the sound before it is not known: turn the sentence round",
+		{need: []string{"{"}, code: "L10", severity: problem.Error, words: message.New("у or ў beside a placeholder"), hint: message.New("the sound before it is not known: turn the sentence round"),
 			find: must(`\{[a-z_.]+\}\}? [уў]\p{L}*|` + before + `[уў] \{[a-z_.]+\}`)},
 	}
 }
@@ -92,22 +93,22 @@ func strayShortU(line string) (word string, found bool) {
 
 func russian() []rule {
 	return []rule{
-		{need: []string{"Белорусси"}, code: "L06", severity: problem.Error, words: "Белоруссия", hint: "Беларусь; the other name only in quotations", outsideQuotes: true, find: must(`Белорусси`)},
+		{need: []string{"Белорусси"}, code: "L06", severity: problem.Error, words: message.New("Белоруссия"), hint: message.New("Беларусь; the other name only in quotations"), outsideQuotes: true, find: must(`Белорусси`)},
 	}
 }
 
 func cyrillicSigns() []rule {
 	return []rule{
-		{need: []string{"\"", "”"}, code: "L05", severity: problem.Error, words: "straight or foreign quotation marks", hint: "«…», inside them „…“", find: must(`["”]`)},
-		{need: []string{" - ", " – "}, code: "L05", severity: problem.Error, words: "hyphen instead of a dash", hint: "— with spaces", find: must(`\p{L} - \p{L}|\p{L} – \p{L}`)},
-		{need: []string{"!"}, code: "L05", severity: problem.Error, words: "exclamation mark", hint: "no exclamation marks", outsideQuotes: true, find: must(`!`)},
+		{need: []string{"\"", "”"}, code: "L05", severity: problem.Error, words: message.New("straight or foreign quotation marks"), hint: message.New("«…», inside them „…“"), find: must(`["”]`)},
+		{need: []string{" - ", " – "}, code: "L05", severity: problem.Error, words: message.New("hyphen instead of a dash"), hint: message.New("— with spaces"), find: must(`\p{L} - \p{L}|\p{L} – \p{L}`)},
+		{need: []string{"!"}, code: "L05", severity: problem.Error, words: message.New("exclamation mark"), hint: message.New("no exclamation marks"), outsideQuotes: true, find: must(`!`)},
 	}
 }
 
 func english() []rule {
 	return []rule{
-		{need: []string{"\"", "'"}, code: "L05", severity: problem.Error, words: "straight quotation mark or apostrophe", hint: "“…”, ‘…’, ’", find: must(`["']`)},
-		{need: []string{" - ", "—"}, code: "L05", severity: problem.Error, words: "dash", hint: "– with spaces", find: must(`\p{L} - \p{L}|—`)},
-		{need: []string{"!"}, code: "L05", severity: problem.Error, words: "exclamation mark", hint: "no exclamation marks", find: must(`!`)},
+		{need: []string{"\"", "'"}, code: "L05", severity: problem.Error, words: message.New("straight quotation mark or apostrophe"), hint: message.New("“…”, ‘…’, ’"), find: must(`["']`)},
+		{need: []string{" - ", "—"}, code: "L05", severity: problem.Error, words: message.New("dash"), hint: message.New("– with spaces"), find: must(`\p{L} - \p{L}|—`)},
+		{need: []string{"!"}, code: "L05", severity: problem.Error, words: message.New("exclamation mark"), hint: message.New("no exclamation marks"), find: must(`!`)},
 	}
 }

@@ -11,11 +11,11 @@ package wording
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -23,8 +23,8 @@ import (
 type Finding struct {
 	Code     string
 	Severity problem.Severity
-	Words    string
-	Hint     string
+	Words    message.Message
+	Hint     message.Message
 	Line     int
 }
 
@@ -63,25 +63,25 @@ func Check(l lang.Lang, text string) []Finding {
 // Report proof-reads a text that stands at pos and adds what is wrong to a list;
 // what names the text, for files in which one line is one text.
 func Report(l lang.Lang, pos problem.Pos, what, text string, list *problem.List) {
-	if what != "" {
-		what = " in “" + what + "”"
-	}
 	for _, f := range Check(l, text) {
 		at := pos
 		at.Line += f.Line
-		*list = append(*list, problem.Problem{Pos: at, Severity: f.Severity, Code: f.Code, Words: f.Words + what, Hint: f.Hint})
+		if what != "" {
+			f.Words = message.New("%s in “%s”", f.Words, what)
+		}
+		*list = append(*list, problem.Problem{Pos: at, Severity: f.Severity, Code: f.Code, Words: f.Words, Hint: f.Hint})
 	}
 }
 
 func checkLine(l lang.Lang, line string) []Finding {
 	var out []Finding
 	if word := ForeignLetter(l, sign.ReplaceAllString(line, "0")); word != "" {
-		out = append(out, Finding{Code: "L01", Severity: problem.Error, Words: "wrong letter in " + quote(word),
-			Hint: "a letter of another alphabet that looks alike, or one that this language does not have"})
+		out = append(out, Finding{Code: "L01", Severity: problem.Error, Words: message.New("wrong letter in “%s”", word),
+			Hint: message.New("a letter of another alphabet that looks alike, or one that this language does not have")})
 	}
 	if l == lang.BE {
 		if word, found := strayShortU(line); found {
-			out = append(out, Finding{Code: "L02", Severity: problem.Error, Words: "ў where у belongs: " + quote(word), Hint: "ў stands only after a vowel, with nothing between"})
+			out = append(out, Finding{Code: "L02", Severity: problem.Error, Words: message.New("ў where у belongs: “%s”", word), Hint: message.New("ў stands only after a vowel, with nothing between")})
 		}
 	}
 	outside := line
@@ -98,13 +98,11 @@ func checkLine(l lang.Lang, line string) []Finding {
 			where = outside
 		}
 		if m := r.find.FindStringSubmatch(where); m != nil && !(r.except != nil && r.except.MatchString(m[0])) {
-			out = append(out, Finding{Code: r.code, Severity: r.severity, Words: r.words + " " + quote(strings.TrimSpace(m[0])), Hint: r.hint})
+			out = append(out, Finding{Code: r.code, Severity: r.severity, Words: message.New("%s “%s”", r.words, strings.TrimSpace(m[0])), Hint: r.hint})
 		}
 	}
 	return append(out, findPhrases(l, outside)...)
 }
-
-func quote(s string) string { return "“" + s + "”" }
 
 // ForeignLetter finds the first word with a letter that its language does not
 // have: и, щ, ъ in Belarusian; і, ў in Russian; Latin letters inside a Cyrillic
@@ -244,7 +242,7 @@ func longSentences(l lang.Lang, text string) []Finding {
 		if n := CountWords(s); n > MaxWords {
 			at := strings.Index(text, strings.SplitN(s, "\n", 2)[0])
 			out = append(out, Finding{Code: "L07", Severity: problem.Warning, Line: strings.Count(text[:max(at, 0)], "\n"),
-				Words: "a sentence of " + strconv.Itoa(n) + " words: " + quote(beginning(s)), Hint: "make two of it"})
+				Words: message.New("a sentence of %d words: “%s”", n, beginning(s)), Hint: message.New("make two of it")})
 		}
 	}
 	return out

@@ -48,12 +48,12 @@ func Parse(file string, data []byte, list *problem.List) (n Node, ok bool) {
 		if err == io.EOF {
 			words = "the file is empty"
 		}
-		list.Errorf(pos, "E002", "check the indentation (two spaces, no tabs) and quote texts that contain \": \"", "cannot read this as YAML: %s", words)
+		list.Errorf(pos, "E002", "cannot read this as YAML: %s", words).Hint("check the indentation (two spaces, no tabs) and quote texts that contain \": \"")
 		return Node{}, false
 	}
 	var second yaml.Node
 	if err := decode(decoder, &second); err != io.EOF {
-		list.Errorf(problem.Pos{File: file, Line: max(second.Line, 1), Col: 1}, "E005", "delete the line `---` and what follows, or make it a file of its own", "a second document begins here; it would be ignored")
+		list.Errorf(problem.Pos{File: file, Line: max(second.Line, 1), Col: 1}, "E005", "a second document begins here; it would be ignored").Hint("delete the line `---` and what follows, or make it a file of its own")
 	}
 	root := Node{file: file, yaml: doc.Content[0], list: list}
 	root.refuseTricks()
@@ -74,7 +74,7 @@ func decode(d *yaml.Decoder, n *yaml.Node) (err error) {
 // refuseTricks reports anchors, aliases, merge keys and repeated keys anywhere.
 func (n Node) refuseTricks() {
 	if n.yaml.Anchor != "" || n.yaml.Kind == yaml.AliasNode {
-		n.Errorf("E006", "write the value out", "anchors and aliases (& and *) are not allowed here")
+		n.Errorf("E006", "anchors and aliases (& and *) are not allowed here").Hint("write the value out")
 		return
 	}
 	if n.yaml.Kind == yaml.MappingNode {
@@ -82,10 +82,10 @@ func (n Node) refuseTricks() {
 		for i := 0; i+1 < len(n.yaml.Content); i += 2 {
 			key := n.child(n.yaml.Content[i])
 			if key.yaml.Value == "<<" && key.yaml.Tag == "!!merge" {
-				key.Errorf("E006", "write the fields out", "merge keys (<<) are not allowed here")
+				key.Errorf("E006", "merge keys (<<) are not allowed here").Hint("write the fields out")
 			}
 			if first, twice := seen[key.yaml.Value]; twice {
-				key.Errorf("E004", "keep one of the two", "%q stands here a second time (first in line %d)", key.yaml.Value, first)
+				key.Errorf("E004", "%q stands here a second time (first in line %d)", key.yaml.Value, first).Hint("keep one of the two")
 			}
 			seen[key.yaml.Value] = key.yaml.Line
 		}
@@ -106,13 +106,13 @@ func (n Node) Pos() problem.Pos {
 }
 
 // Errorf reports a mistake at this node.
-func (n Node) Errorf(code, hint, format string, args ...any) {
-	n.list.Errorf(n.Pos(), code, hint, format, args...)
+func (n Node) Errorf(code, format string, args ...any) problem.Added {
+	return n.list.Errorf(n.Pos(), code, format, args...)
 }
 
 // Warnf reports something doubtful at this node.
-func (n Node) Warnf(code, hint, format string, args ...any) {
-	n.list.Warnf(n.Pos(), code, hint, format, args...)
+func (n Node) Warnf(code, format string, args ...any) problem.Added {
+	return n.list.Warnf(n.Pos(), code, format, args...)
 }
 
 // Proven is the same node in a file whose texts were proof-read before.
@@ -130,7 +130,7 @@ func (n Node) Problems() *problem.List { return n.list }
 // Word is the text of a single value, as written. Anything else is a mistake.
 func (n Node) Word() string {
 	if n.yaml.Kind != yaml.ScalarNode {
-		n.Errorf("E008", "", "expected a single value here")
+		n.Errorf("E008", "expected a single value here")
 		return ""
 	}
 	return n.yaml.Value
@@ -144,7 +144,7 @@ func (n Node) IsWord() bool { return n.yaml.Kind == yaml.ScalarNode }
 func (n Node) Int() int {
 	i, err := strconv.Atoi(n.Word())
 	if err != nil || i < 0 {
-		n.Errorf("E008", "", "expected a whole number, not %q", n.yaml.Value)
+		n.Errorf("E008", "expected a whole number, not %q", n.yaml.Value)
 		return 0
 	}
 	return i
@@ -158,7 +158,7 @@ func (n Node) Bool() bool {
 	case "false":
 		return false
 	}
-	n.Errorf("E008", "write true or false", "expected true or false, not %q", n.yaml.Value)
+	n.Errorf("E008", "expected true or false, not %q", n.yaml.Value).Hint("write true or false")
 	return false
 }
 
@@ -173,7 +173,7 @@ func IsDay(word string) bool {
 func (n Node) Day() string {
 	w := n.Word()
 	if !IsDay(w) {
-		n.Errorf("E009", "write the day as 2025-10-29", "%q is not a day", w)
+		n.Errorf("E009", "%q is not a day", w).Hint("write the day as 2025-10-29")
 		return ""
 	}
 	return w
@@ -187,7 +187,7 @@ func (n Node) OneOf(known ...string) string {
 			return w
 		}
 	}
-	n.Errorf("E014", problem.DidYouMean(w, known), "%q is not one of the words allowed here", w)
+	n.Errorf("E014", "%q is not one of the words allowed here", w).Near(w, known)
 	return ""
 }
 
@@ -195,7 +195,7 @@ func (n Node) OneOf(known ...string) string {
 // forgotten brackets.
 func (n Node) List() []Node {
 	if n.yaml.Kind != yaml.SequenceNode {
-		n.Errorf("E008", "write it in brackets: [first, second]", "expected a list here")
+		n.Errorf("E008", "expected a list here").Hint("write it in brackets: [first, second]")
 		return nil
 	}
 	items := make([]Node, len(n.yaml.Content))
@@ -220,7 +220,7 @@ type Pair struct{ Key, Value Node }
 // Pairs is the lines of a mapping, in the order of the file.
 func (n Node) Pairs() []Pair {
 	if n.yaml.Kind != yaml.MappingNode {
-		n.Errorf("E008", "write it as `name: value`", "expected named values here")
+		n.Errorf("E008", "expected named values here").Hint("write it as `name: value`")
 		return nil
 	}
 	var pairs []Pair
@@ -245,7 +245,7 @@ func (n Node) Read(fields Fields, required ...string) {
 		name := p.Key.yaml.Value
 		read, ok := fields[name]
 		if !ok {
-			p.Key.Errorf("E003", problem.DidYouMean(name, sorted(known)), "unknown field %q", name)
+			p.Key.Errorf("E003", "unknown field %q", name).Near(name, sorted(known))
 			seen[problem.Nearest(name, known)] = true // the misspelt field is not missing as well
 			continue
 		}
@@ -254,7 +254,7 @@ func (n Node) Read(fields Fields, required ...string) {
 	}
 	for _, name := range required {
 		if !seen[name] && n.yaml.Kind == yaml.MappingNode {
-			n.Errorf("E007", "", "the field %q is missing", name)
+			n.Errorf("E007", "the field %q is missing", name)
 		}
 	}
 }
@@ -270,7 +270,7 @@ var monthPattern = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
 func (n Node) Month() string {
 	w := n.Word()
 	if !monthPattern.MatchString(w) {
-		n.Errorf("E009", "write the month as 2025-10", "%q is not a month", w)
+		n.Errorf("E009", "%q is not a month", w).Hint("write the month as 2025-10")
 		return ""
 	}
 	return w

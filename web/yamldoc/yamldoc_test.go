@@ -57,7 +57,7 @@ func TestReadReportsEverything(t *testing.T) {
 	if s := strings.Join(codes, " "); s != "E003 E009 E014" {
 		t.Errorf("problems %s: %v", s, list)
 	}
-	if !strings.Contains(list[0].Hint, `"id"`) || !strings.Contains(list[2].Hint, `"law"`) {
+	if !strings.Contains(list[0].Hint.String(), `"id"`) || !strings.Contains(list[2].Hint.String(), `"law"`) {
 		t.Errorf("no helpful hint: %v", list)
 	}
 }
