@@ -8,6 +8,7 @@ import (
 
 	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/site"
 	"localvote/web/yamldoc"
 )
@@ -27,10 +28,10 @@ func (e *explain) Run(out io.Writer, l lang.Lang) error {
 	}
 	s, problems := site.Build(files)
 	if problems.Errors() > 0 {
-		return fmt.Errorf("the content has %d errors: run `localvote check`", problems.Errors())
+		return message.Errorf(l, "the content has %d errors: run `localvote check`", problems.Errors())
 	}
 	q := s.Questionnaire
-	a, err := e.parse(q)
+	a, err := e.parse(q, l)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (e *explain) Run(out io.Writer, l lang.Lang) error {
 		day = time.Now().Format(time.DateOnly)
 	}
 	if _, ok := q.Period(day); !ok || !yamldoc.IsDay(day) {
-		return fmt.Errorf("nothing is claimed about the day %q: write it as 2025-10-29, not before %s", day, q.Coverage)
+		return message.Errorf(l, "nothing is claimed about the day %q: write it as 2025-10-29, not before %s", day, q.Coverage)
 	}
 	p := printer{out, s, l, q.Country(a)}
 	p.result(q.Explain(day, a))
@@ -47,28 +48,19 @@ func (e *explain) Run(out io.Writer, l lang.Lang) error {
 }
 
 // parse reads the answers and names every mistake.
-func (e *explain) parse(q *eligibility.Questionnaire) (eligibility.Answers, error) {
+func (e *explain) parse(q *eligibility.Questionnaire, l lang.Lang) (eligibility.Answers, error) {
 	named := map[string]string{}
 	for _, arg := range e.Answers {
 		question, answer, ok := strings.Cut(arg, "=")
 		if !ok {
-			return nil, fmt.Errorf("write answers as question=answer, not %q", arg)
+			return nil, message.Errorf(l, "write answers as question=answer, not %q", arg)
 		}
 		named[question] = answer
 	}
 	a, bad := q.Parse(named)
 	var lines []string
 	for _, b := range bad {
-		line := fmt.Sprintf("unknown question %q", b.Question)
-		if !b.NoQuestion {
-			line = fmt.Sprintf("%q is not an answer to %q", b.Answer, b.Question)
-		}
-		if b.DidYouMean != "" {
-			line += fmt.Sprintf(": did you mean %q?", b.DidYouMean)
-		} else {
-			line += ": known are " + strings.Join(b.Allowed, ", ")
-		}
-		lines = append(lines, line)
+		lines = append(lines, b.Message().In(l))
 	}
 	if len(lines) > 0 {
 		return nil, fmt.Errorf("%s", strings.Join(lines, "\n           "))
@@ -90,9 +82,9 @@ func (p printer) text(key string) string {
 
 func (p printer) result(res eligibility.Result) {
 	q := p.site.Questionnaire
-	fmt.Fprintf(p.out, "%s  %s  code %s\n", res.Day, q.Format(res.Answers), q.Code(res.Answers))
+	message.Fprintf(p.out, p.lang, "%s  %s  code %s\n", res.Day, q.Format(res.Answers), q.Code(res.Answers))
 	if res.Next >= 0 {
-		fmt.Fprintf(p.out, "next question: %s (at most %d more)\n", q.Questions[res.Next].ID, res.AtMost)
+		message.Fprintf(p.out, p.lang, "next question: %s (at most %d more)\n", q.Questions[res.Next].ID, res.AtMost)
 	}
 	for i := range res.Rights {
 		p.right(res, &res.Rights[i])
@@ -101,35 +93,35 @@ func (p printer) result(res eligibility.Result) {
 
 func (p printer) right(res eligibility.Result, r *eligibility.RightResult) {
 	q := p.site.Questionnaire
-	fmt.Fprintf(p.out, "\n%s: %s\n", p.text("right."+q.Rights[r.Right].ID+".name"), p.text("verdict."+r.Set.String()))
+	message.Fprintf(p.out, p.lang, "\n%s: %s\n", p.text("right."+q.Rights[r.Right].ID+".name"), p.text("verdict."+r.Set.String()))
 	for _, reason := range r.Reasons {
 		card := &q.Cards[reason.Card]
-		fmt.Fprintf(p.out, "  %s  %s (%s)\n      %s\n", reason.Verdict, card.ID, card.Pos, p.text("rule."+card.ID))
+		message.Fprintf(p.out, p.lang, "  %s  %s (%s)\n      %s\n", reason.Verdict, card.ID, card.Pos, p.text("rule."+card.ID))
 		for _, id := range card.Sources {
 			if s, ok := p.site.Sources.Get(id); ok {
-				fmt.Fprintf(p.out, "      [%s] %s\n", id, s.Label[p.lang])
+				message.Fprintf(p.out, p.lang, "      [%s] %s\n", id, s.Label[p.lang])
 			}
 		}
 	}
 	if names := p.names(r.Because); names != "" {
-		fmt.Fprintf(p.out, "  because: %s\n", names)
+		message.Fprintf(p.out, p.lang, "  because: %s\n", names)
 	}
 	for _, x := range r.Provided {
 		question := &q.Questions[x.Question]
-		fmt.Fprintf(p.out, "  provided: %s\n", p.text("provided."+question.ID+"."+question.Answers[x.Answer]))
+		message.Fprintf(p.out, p.lang, "  provided: %s\n", p.text("provided."+question.ID+"."+question.Answers[x.Answer]))
 	}
 	for _, flip := range r.Flips {
 		var changes []string
 		for _, g := range flip.Changes {
 			changes = append(changes, q.Questions[g.Question].ID+"="+q.Questions[g.Question].Answers[g.Answer])
 		}
-		fmt.Fprintf(p.out, "  would change to %s: %s\n", flip.To, strings.Join(changes, ", "))
+		message.Fprintf(p.out, p.lang, "  would change to %s: %s\n", flip.To, strings.Join(changes, ", "))
 	}
 	if names := p.names(r.NoMatter); names != "" {
-		fmt.Fprintf(p.out, "  did not matter: %s\n", names)
+		message.Fprintf(p.out, p.lang, "  did not matter: %s\n", names)
 	}
 	for _, later := range r.Later {
-		fmt.Fprintf(p.out, "  from %s: %s\n", later.From, later.Set)
+		message.Fprintf(p.out, p.lang, "  from %s: %s\n", later.From, later.Set)
 	}
 }
 

@@ -66,7 +66,7 @@ func readFile(fsys fs.FS, l lang.Lang, problems *problem.List) *file {
 	name := string(l) + ".toml"
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		problems.Errorf(problem.Pos{File: name}, "E101", "cannot read the words of the language: %v", err).Hint("every language needs its file")
+		problems.Errorf(problem.Pos{File: name}, "E101", "cannot read the words of the language: %s", problem.Cause(err)).Hint("every language needs its file")
 		return nil
 	}
 	var tree map[string]any

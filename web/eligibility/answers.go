@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -46,6 +47,18 @@ type BadAnswer struct {
 	NoQuestion bool     // already the question is unknown
 	Allowed    []string // the known questions, or the answers to this one
 	DidYouMean string   // nearest known name, "" if none is near
+}
+
+// Message says to an editor what is wrong.
+func (b BadAnswer) Message() message.Message {
+	hint := message.New("did you mean %q?", b.DidYouMean)
+	if b.DidYouMean == "" {
+		hint = message.New("known: %s", strings.Join(b.Allowed, ", "))
+	}
+	if b.NoQuestion {
+		return message.New("unknown question %q: %s", b.Question, hint)
+	}
+	return message.New("%q is not an answer to %q: %s", b.Answer, b.Question, hint)
 }
 
 // Parse reads named answers ("residence" = "permanent"). It returns every

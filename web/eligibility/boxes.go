@@ -31,7 +31,7 @@ func (q *Questionnaire) describe(g region) string {
 		lines = append(lines, fmt.Sprintf("%d: %s", b.n, q.FormatBox(b.Box)))
 	}
 	if left > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more", left))
+		lines = append(lines, fmt.Sprintf("+ %d", left))
 	}
 	return strings.Join(lines, "\n      ")
 }

@@ -81,20 +81,12 @@ func (ld *loader) file(name string, read func(yamldoc.Node)) {
 	full := ld.path(name)
 	data, err := fs.ReadFile(ld.fsys, full)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %v", pathless(err))
+		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %s", problem.Cause(err))
 		return
 	}
 	if n, ok := yamldoc.Parse(full, data, &ld.List); ok {
 		read(n)
 	}
-}
-
-// pathless drops the operation and path that the position already tells.
-func pathless(err error) error {
-	if pe, ok := err.(*fs.PathError); ok {
-		return pe.Err
-	}
-	return err
 }
 
 func (ld *loader) readQuestions(n yamldoc.Node) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -32,7 +31,7 @@ func (ld *loader) readPersonas(name string) {
 	full := ld.path(name)
 	data, err := fs.ReadFile(ld.fsys, full)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %v", pathless(err))
+		ld.Errorf(problem.Pos{File: full}, "E001", "cannot read the file: %s", problem.Cause(err))
 		return
 	}
 	ld.personas = full
@@ -63,7 +62,7 @@ func (ld *loader) csvError(file string, err error) {
 	if errors.As(err, &pe) {
 		pos.Line, pos.Col, err = pe.Line, pe.Column, pe.Err
 	}
-	ld.Errorf(pos, "E024", "cannot read this as CSV: %v", err).Hint("columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks")
+	ld.Errorf(pos, "E024", "cannot read this as CSV: %s", problem.Cause(err)).Hint("columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks")
 }
 
 // personaColumns checks the head of the table: name, date, every question and
@@ -145,19 +144,19 @@ func (v *verifier) personas() {
 		if !ok {
 			continue // reported while reading
 		}
-		wrong := map[int]string{}
+		wrong := map[int]message.Message{}
 		v.q.eachCompletion(p.Answers, p.Any, func(a Answers) {
 			for r, set := range v.q.Verdicts(period, a) {
-				if p.Expect[r] != "" && !slices.Contains(strings.Split(p.Expect[r], "|"), set.String()) && wrong[r] == "" {
-					wrong[r] = fmt.Sprintf("%q: %s should be %s, but the cards say %s", p.Name, v.q.Rights[r].ID, p.Expect[r], set)
+				if p.Expect[r] != "" && wrong[r].IsZero() && !slices.Contains(strings.Split(p.Expect[r], "|"), set.String()) {
+					wrong[r] = message.New("%q: %s should be %s, but the cards say %s", p.Name, v.q.Rights[r].ID, p.Expect[r], set)
 					if len(p.Any) > 0 {
-						wrong[r] += " for " + v.q.Format(a)
+						wrong[r] = message.New("%s for %s", wrong[r], v.q.Format(a))
 					}
 				}
 			}
 		})
 		for r := range v.q.Rights {
-			if wrong[r] != "" {
+			if !wrong[r].IsZero() {
 				v.Errorf(p.pos[r], "P01", "%s", wrong[r]).Hint("either a card or the row is wrong; `localvote explain` shows why")
 			}
 		}

@@ -29,7 +29,7 @@ func loadFacts(fsys fs.FS, dir string, sources []string, list *problem.List) map
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
+			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %s", problem.Cause(err))
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, list); ok {

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 )
 
@@ -84,9 +85,9 @@ func load(fsys fstest.MapFS) (*Book, problem.List) {
 	more := b.Render(Around{
 		Words:   func(lang.Lang) Words { return words{} },
 		Sources: []string{"law.1"}, Terms: []string{"permit"}, Includes: []string{"timeline"}, Fixed: []string{"check"},
-		CheckAnswers: func(named map[string]string) []string {
+		CheckAnswers: func(named map[string]string) []message.Message {
 			if named["country"] != "ru" {
-				return []string{"no such answer"}
+				return []message.Message{message.New("no such answer")}
 			}
 			return nil
 		},

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/typography"
 	"localvote/web/wording"
@@ -38,7 +39,7 @@ type Around struct {
 	// Fixed are addresses behind the language that are no pages of this book.
 	Fixed []string
 	// CheckAnswers names what is wrong with answers in a link to the questionnaire.
-	CheckAnswers func(named map[string]string) []string
+	CheckAnswers func(named map[string]string) []message.Message
 }
 
 // Render turns every block into HTML and reports what is wrong in the texts.
@@ -347,15 +348,15 @@ func (r *renderer) address(to string) (string, bool) {
 	case "check":
 		return r.checkAddress(root, rest)
 	case "source":
-		return root + "/sources#" + rest, r.known(rest, r.Sources, "source")
+		return root + "/sources#" + rest, r.known(rest, r.Sources, message.New("source"))
 	case "term":
-		return root + "/glossary#" + rest, r.known(rest, r.Terms, "term of the glossary")
+		return root + "/glossary#" + rest, r.known(rest, r.Terms, message.New("term of the glossary"))
 	}
 	r.Errorf(r.pos, "E208", "the link %q is not allowed", to).Hint("links begin with page:, check:, source: or term:")
 	return "", false
 }
 
-func (r *renderer) known(id string, ids []string, what string) bool {
+func (r *renderer) known(id string, ids []string, what message.Message) bool {
 	if slices.Contains(ids, id) {
 		return true
 	}
@@ -373,7 +374,7 @@ func (r *renderer) pageAddress(root, id, block string) (string, bool) {
 		for _, p := range r.book.order {
 			ids = append(ids, p.ID)
 		}
-		return "", r.known(id, ids, "page")
+		return "", r.known(id, ids, message.New("page"))
 	}
 	to := root + "/" + id
 	if id == "home" {
@@ -382,7 +383,7 @@ func (r *renderer) pageAddress(root, id, block string) (string, bool) {
 	if block == "" {
 		return to, true
 	}
-	return to + "#" + block, r.known(block, p.Texts[Source].ids(), "block in the page "+id+":")
+	return to + "#" + block, r.known(block, p.Texts[Source].ids(), message.New("block in the page %s:", id))
 }
 
 func (r *renderer) checkAddress(root, query string) (string, bool) {

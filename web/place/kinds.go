@@ -14,7 +14,7 @@ import (
 func (ld *loader) readKinds(name string) {
 	data, err := fs.ReadFile(ld.fsys, name)
 	if err != nil {
-		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
+		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %s", problem.Cause(err))
 		return
 	}
 	root, ok := yamldoc.Parse(name, data, &ld.List)

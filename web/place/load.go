@@ -12,6 +12,7 @@ import (
 
 	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/source"
 )
@@ -24,7 +25,7 @@ type Known struct {
 	// Number is the number that a fact of the content states.
 	Number func(fact string) (int, bool)
 	// Answers reads named answers of the questionnaire and says what is wrong.
-	Answers func(map[string]string) (eligibility.Answers, []string)
+	Answers func(map[string]string) (eligibility.Answers, []message.Message)
 }
 
 // A loader reads the folder once.
@@ -73,7 +74,7 @@ func (ld *loader) table(name string, columns []string, f func(row)) {
 		if errors.As(err, &pe) {
 			err = pe.Err
 		}
-		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
+		ld.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %s", problem.Cause(err))
 		return
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
@@ -115,7 +116,7 @@ func (ld *loader) csvError(file string, err error) {
 	if errors.As(err, &pe) {
 		pos.Line, pos.Col, err = pe.Line, pe.Column, pe.Err
 	}
-	ld.Errorf(pos, "D001", "cannot read this as CSV: %v", err).Hint("columns are separated by commas; a text with a comma stands in quotation marks")
+	ld.Errorf(pos, "D001", "cannot read this as CSV: %s", problem.Cause(err)).Hint("columns are separated by commas; a text with a comma stands in quotation marks")
 }
 
 func (ld *loader) headFits(name string, head, columns []string) bool {

@@ -8,6 +8,7 @@ import (
 
 	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/place"
 	"localvote/web/problem"
 )
@@ -81,9 +82,9 @@ var known = place.Known{
 	Levels: []string{"by.oblast", "by.basic", "by.primary"},
 	Rights: []string{"near", "far", "stand"},
 	Number: func(fact string) (int, bool) { return 1, fact == "districts" },
-	Answers: func(named map[string]string) (eligibility.Answers, []string) {
+	Answers: func(named map[string]string) (eligibility.Answers, []message.Message) {
 		if named["citizenship"] == "" {
-			return eligibility.Answers{}, []string{"no citizenship"}
+			return eligibility.Answers{}, []message.Message{message.New("no citizenship")}
 		}
 		return eligibility.Answers{}, nil
 	},

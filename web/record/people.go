@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/source"
 	"localvote/web/yamldoc"
@@ -51,11 +52,11 @@ func LoadPeople(fsys fs.FS, name string) ([]*Person, problem.List) {
 
 // VerifyPeople checks the answers by a function that says what is wrong with
 // them. Two people with the same answers would be one column drawn twice.
-func VerifyPeople(people []*Person, wrong func(map[string]string) []string) problem.List {
+func VerifyPeople(people []*Person, wrong func(map[string]string) []message.Message) problem.List {
 	var list problem.List
 	for i, p := range people {
-		for _, message := range wrong(p.Answers) {
-			list.Errorf(p.pos, "R016", "%s: %s", p.ID, message)
+		for _, what := range wrong(p.Answers) {
+			list.Errorf(p.pos, "R016", "%s: %s", p.ID, what)
 		}
 		if p.Answers["country"] == "" {
 			list.Errorf(p.pos, "R016", "%s: nothing says in which country", p.ID)

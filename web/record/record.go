@@ -177,7 +177,7 @@ type reader struct {
 func open(fsys fs.FS, name string, list *problem.List) (root yamldoc.Node, ok bool) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		list.Errorf(problem.Pos{File: name}, "R001", "cannot read the file: %v", err)
+		list.Errorf(problem.Pos{File: name}, "R001", "cannot read the file: %s", problem.Cause(err))
 		return root, false
 	}
 	root, ok = yamldoc.Parse(name, data, list)

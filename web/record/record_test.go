@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 )
 
 var known = Known{
@@ -113,11 +114,13 @@ func TestPeople(t *testing.T) {
 	if len(people) != 2 || people[0].Answers["residence"] != "permanent" || people[1].Who[lang.EN] != "Without a permit" {
 		t.Errorf("read as %+v", people)
 	}
-	none := func(map[string]string) []string { return nil }
+	none := func(map[string]string) []message.Message { return nil }
 	if list := VerifyPeople(people, none); len(list) != 0 {
 		t.Error(list)
 	}
-	if list := VerifyPeople(people, func(a map[string]string) []string { return []string{a["country"] + " is unknown"} }); len(list) != 2 || list[1].Pos.Line != 7 {
+	if list := VerifyPeople(people, func(a map[string]string) []message.Message {
+		return []message.Message{message.New("%s is unknown", a["country"])}
+	}); len(list) != 2 || list[1].Pos.Line != 7 {
 		t.Errorf("unknown answers: %v", list)
 	}
 	people[1].Answers = people[0].Answers

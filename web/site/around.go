@@ -1,10 +1,9 @@
 package site
 
 import (
-	"fmt"
-
 	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/page"
 	"localvote/web/place"
 )
@@ -36,7 +35,7 @@ func (s *Site) around() page.Around {
 		Sources:  s.Sources.IDs(),
 		Includes: Includes(),
 		Fixed:    fixedPages,
-		CheckAnswers: func(named map[string]string) []string {
+		CheckAnswers: func(named map[string]string) []message.Message {
 			_, wrong := s.answers(named)
 			return wrong
 		},
@@ -48,15 +47,15 @@ func (s *Site) around() page.Around {
 }
 
 // answers reads named answers and says in words what is wrong with them.
-func (s *Site) answers(named map[string]string) (eligibility.Answers, []string) {
-	var wrong []string
+func (s *Site) answers(named map[string]string) (eligibility.Answers, []message.Message) {
+	var wrong []message.Message
 	a, bad := s.Questionnaire.Parse(named)
 	for _, b := range bad {
-		wrong = append(wrong, fmt.Sprintf("%q is no answer to %q (did you mean %q?)", b.Answer, b.Question, b.DidYouMean))
+		wrong = append(wrong, b.Message())
 	}
 	for name := range named {
 		if i, ok := s.Questionnaire.Question(name); ok && !s.Questionnaire.Questions[i].Asked {
-			wrong = append(wrong, fmt.Sprintf("%q is never asked", name))
+			wrong = append(wrong, message.New("%q is never asked", name))
 		}
 	}
 	return a, wrong

@@ -17,6 +17,7 @@ import (
 	"localvote/web/asset"
 	"localvote/web/catalog"
 	"localvote/web/eligibility"
+	"localvote/web/message"
 	"localvote/web/page"
 	"localvote/web/place"
 	"localvote/web/problem"
@@ -91,7 +92,7 @@ func Build(files Files) (*Site, problem.List) {
 		var places problem.List
 		s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
 		problems = append(problems, places...)
-		problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []string {
+		problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []message.Message {
 			_, wrong := s.answers(named)
 			return wrong
 		})...)
@@ -100,7 +101,7 @@ func Build(files Files) (*Site, problem.List) {
 	if problems.Errors() == 0 {
 		var err error
 		if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
-			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %v", err)
+			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
 		}
 	}
 	together(
@@ -124,7 +125,7 @@ func loadAssets(static fs.FS) (*asset.Assets, problem.List) {
 	var list problem.List
 	assets, err := asset.Load(static, AssetPrefix)
 	if err != nil {
-		list.Errorf(problem.Pos{File: "static"}, "E001", "cannot load the static files: %v", err)
+		list.Errorf(problem.Pos{File: "static"}, "E001", "cannot load the static files: %s", problem.Cause(err))
 	}
 	return assets, list
 }
@@ -140,7 +141,7 @@ func readSettings(fsys fs.FS, problems *problem.List) Settings {
 	var s Settings
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		problems.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
+		problems.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %s", problem.Cause(err))
 		return s
 	}
 	if root, ok := yamldoc.Parse(name, data, problems); ok {

@@ -129,7 +129,7 @@ func Load(fsys fs.FS, dir string) (*Register, problem.List) {
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %v", err)
+			list.Errorf(problem.Pos{File: name}, "E001", "cannot read the file: %s", problem.Cause(err))
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, &list); ok {

@@ -48,7 +48,7 @@ func Parse(file string, data []byte, list *problem.List) (n Node, ok bool) {
 		if err == io.EOF {
 			words = "the file is empty"
 		}
-		list.Errorf(pos, "E002", "cannot read this as YAML: %s", words).Hint("check the indentation (two spaces, no tabs) and quote texts that contain \": \"")
+		list.Errorf(pos, "E002", "cannot read this as YAML: %s", plainWords(words)).Hint("check the indentation (two spaces, no tabs) and quote texts that contain \": \"")
 		return Node{}, false
 	}
 	var second yaml.Node
