@@ -33,7 +33,7 @@ var ours = map[string]string{
 	"web/wording":    "web/lang web/message web/problem",
 	"web/spelling":   "web/lang",
 	"web/typography": "web/lang",
-	"web/yamldoc":    "web/problem",
+	"web/yamldoc":    "web/message web/problem",
 	"templates":      "web/lang",
 	"web/problem":    "web/lang web/message",
 	"web/message":    "web/lang locales",

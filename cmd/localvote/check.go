@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -10,12 +11,14 @@ import (
 	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/site"
+	"localvote/web/spelling"
 )
 
 // check lists every mistake in the content.
 type check struct {
-	JSON bool   `name:"json" help:"Print the problems as JSON, for editors' programs."`
-	Dir  string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
+	JSON     bool   `name:"json" help:"Print the problems as JSON, for editors' programs."`
+	Spelling bool   `default:"true" negatable:"" help:"Ask hunspell for words that it does not know."`
+	Dir      string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
 }
 
 // Run prints the problems and how many there are.
@@ -28,21 +31,38 @@ func (c *check) Run(out io.Writer, l lang.Lang) error {
 	if problems.Errors() == 0 {
 		problems = append(problems, s.Stale(time.Now().Format(time.DateOnly))...)
 	}
+	var unread error
+	if c.Spelling && problems.Errors() == 0 {
+		var words problem.List
+		words, unread = s.Spelling(files)
+		problems = append(problems, words...).Sort()
+	}
 	if c.JSON {
 		return printJSON(out, l, problems)
 	}
 	for _, p := range problems {
 		fmt.Fprintln(out, p.In(l))
 	}
-	errors := problems.Errors()
-	message.Fprintf(out, l, "%d errors, %d warnings\n", errors, len(problems)-errors)
-	if errors > 0 {
+	if unread != nil {
+		message.Fprintf(out, l, "spelling was not checked: %s\n", notRead(unread))
+	}
+	n := problems.Errors()
+	message.Fprintf(out, l, "%d errors, %d warnings\n", n, len(problems)-n)
+	if n > 0 {
 		return errSilent
 	}
 	q := s.Questionnaire
 	message.Fprintf(out, l, "%d cards, %d sources, %d personas; %d situations × %d rights × %d periods proven; rules %s\n",
 		len(q.Cards), len(s.Sources.All()), len(q.Personas), q.Situations(), len(q.Rights), len(q.Periods), q.Hash[:12])
 	return nil
+}
+
+// notRead says why hunspell could not be asked.
+func notRead(err error) message.Message {
+	if errors.Is(err, spelling.ErrMissing) {
+		return message.New("hunspell and its dictionaries are not installed (Debian: %s)", "hunspell hunspell-be hunspell-ru hunspell-en-gb")
+	}
+	return message.New("%v", err)
 }
 
 // A jsonProblem is a problem as editors' programs read it. Line and column count

@@ -61,19 +61,12 @@ func (c *Checker) Unknown(l lang.Lang, text string) ([]string, error) {
 	if l == lang.BE {
 		text = title.ReplaceAllString(text, "«»") // titles keep the language that they have
 	}
-	cmd := exec.Command("hunspell", "-i", "utf-8", "-d", dictionaries[l], "-l")
-	cmd.Env = append(cmd.Environ(), "LC_ALL=C.UTF-8")
-	cmd.Stdin = strings.NewReader(text)
-	var out, errOut bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errOut
-	if err := cmd.Run(); err != nil || strings.Contains(errOut.String(), "Can't open") {
-		if errors.Is(err, exec.ErrNotFound) || strings.Contains(errOut.String(), "Can't open") {
-			return nil, ErrMissing
-		}
-		return nil, fmt.Errorf("run hunspell: %w: %s", err, errOut.String())
+	out, err := hunspell(l, "-l", text)
+	if err != nil {
+		return nil, err
 	}
 	var unknown []string
-	for _, word := range strings.Fields(out.String()) {
+	for _, word := range strings.Fields(out) {
 		word = strings.ReplaceAll(word, "'", "’")
 		if utf8.RuneCountInString(word) == 1 || c.foreign(l, word) || c.known(l, word) {
 			continue
@@ -82,6 +75,47 @@ func (c *Checker) Unknown(l lang.Lang, text string) ([]string, error) {
 	}
 	slices.Sort(unknown)
 	return slices.Compact(unknown), nil
+}
+
+// hunspell runs the program in one of its modes.
+func hunspell(l lang.Lang, mode, text string) (string, error) {
+	cmd := exec.Command("hunspell", "-i", "utf-8", "-d", dictionaries[l], mode)
+	cmd.Env = append(cmd.Environ(), "LC_ALL=C.UTF-8")
+	cmd.Stdin = strings.NewReader(text)
+	var out, errOut bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	if err := cmd.Run(); err != nil || strings.Contains(errOut.String(), "Can't open") {
+		if errors.Is(err, exec.ErrNotFound) || strings.Contains(errOut.String(), "Can't open") {
+			return "", ErrMissing
+		}
+		return "", fmt.Errorf("run hunspell: %w: %s", err, errOut.String())
+	}
+	return out.String(), nil
+}
+
+// mostSuggested is for how many words a suggestion is asked for: hunspell takes
+// its time, and somebody with more mistakes has saved the file in a wrong way.
+const mostSuggested = 50
+
+// Suggest gives for words that hunspell does not know the one that it thinks was
+// meant; words without an idea are left out.
+func (c *Checker) Suggest(l lang.Lang, words []string) (map[string]string, error) {
+	words = words[:min(len(words), mostSuggested)]
+	// ^ keeps a word from being read as a command (the protocol of ispell -a).
+	out, err := hunspell(l, "-a", "^"+plain(strings.Join(words, "\n^"))+"\n")
+	if err != nil {
+		return nil, err
+	}
+	near := map[string]string{}
+	for line := range strings.Lines(out) {
+		// "& word 3 0: first, second, third"
+		fields, list, found := strings.Cut(strings.TrimSpace(line), ": ")
+		if f := strings.Fields(fields); found && len(f) == 4 && f[0] == "&" {
+			first, _, _ := strings.Cut(list, ", ")
+			near[strings.ReplaceAll(f[1], "'", "’")] = strings.ReplaceAll(first, "'", "’")
+		}
+	}
+	return near, nil
 }
 
 var (

@@ -32,3 +32,16 @@ func TestUnknown(t *testing.T) {
 		}
 	}
 }
+
+func TestSuggest(t *testing.T) {
+	got, err := New(nil).Suggest(lang.RU, []string{"комисия", "+ъъъъыыыъъ", "избератель"})
+	if errors.Is(err, ErrMissing) {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	if err != nil || got["комисия"] != "комиссия" || got["избератель"] != "избиратель" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
