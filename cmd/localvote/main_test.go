@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"port":    freePort,
 			"hold":    holdPort,
 			"fetch":   fetch,
+			"hosts":   otherHost,
 		},
 	})
 }
@@ -125,4 +127,15 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: nothing is said of %s", m[1], flag[1])
 		}
 	}
+}
+
+// otherHost is somebody else's server: a page, one that has moved there, and
+// nothing else: "hosts NAME".
+func otherHost(ts *testscript.TestScript, _ bool, args []string) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<main>Article 4</main>") })
+	mux.Handle("/moved", http.RedirectHandler("/page", http.StatusMovedPermanently))
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }
