@@ -257,7 +257,7 @@ func TestWrongTexts(t *testing.T) {
 		{name: "text twice", file: "texts/en.yaml", edit: add(key + "second\n"), code: "E004", at: key + "second", says: "a second time"},
 		{name: "unknown country", file: "texts/en.yaml", edit: swap(key, "rule.ru.grant.treaty@lt: "), code: "C11", at: "@lt", says: "no country", more: 5},
 		{name: "placeholder", file: "texts/be.yaml", edit: text("слова {day}"), code: "C11", at: key, says: "placeholders", more: 1},
-		{name: "missing", file: "texts/en.yaml", edit: swap(key+"word\n", ""), code: "C11", says: `the text "rule.ru.grant.treaty" is missing`, more: 2},
+		{name: "missing", file: "texts/en.yaml", edit: swap(key+"word\n", ""), code: "C11", at: "rule.ru.grant.citizen_stand: ", says: `the text "rule.ru.grant.treaty" is missing`},
 		{name: "left over", file: "texts/en.yaml", edit: add("rule.ru.grant.treety: word\n"), code: "C11", at: "treety", says: `did you mean "rule.ru.grant.treaty"?`, more: 2},
 	})
 }

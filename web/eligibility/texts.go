@@ -72,8 +72,11 @@ func (ld *loader) readEasy(l lang.Lang) {
 		for _, p := range n.Pairs() {
 			key, text := p.Key.Word(), p.Value.Word()
 			words[key] = text
-			if _, ok := usual.words[key]; !ok {
+			if !ld.inAnyLanguage(key) {
 				p.Key.Errorf("C11", "easy-read words for %q, which has no usual ones", key).Near(key, sortedKeys(usual.words))
+			}
+			if _, ok := usual.words[key]; !ok {
+				continue // told above, or where the usual text is missing
 			}
 			if want := placeholder.FindAllString(usual.words[key], -1); !slices.Equal(placeholder.FindAllString(text, -1), want) {
 				p.Value.Errorf("C11", "the easy-read text %q has other placeholders than the usual one", key)
@@ -90,6 +93,17 @@ func (ld *loader) readEasy(l lang.Lang) {
 			ld.Errorf(problem.Pos{File: ld.path(name)}, "C11", "the easy-read text %q is missing, but %q is there", key, plain).Hint("write it too, or leave the plain one out")
 		}
 	}
+}
+
+// inAnyLanguage tells whether some language has a usual text: a text that one
+// language lacks is reported there.
+func (ld *loader) inAnyLanguage(key string) bool {
+	for _, l := range lang.All() {
+		if _, ok := ld.texts[l].words[key]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // easyAlike checks that the languages have the same easy-read texts.
@@ -119,6 +133,8 @@ func (ld *loader) readTexts() {
 				f.words[key], f.pos[key] = p.Value.Word(), p.Key.Pos()
 			}
 		})
+	}
+	for _, l := range lang.All() {
 		ld.readEasy(l)
 	}
 	ld.easyAlike()
@@ -277,13 +293,26 @@ func (v *verifier) checkKey(key string, known map[string]bool) {
 	}
 	for _, l := range lang.All() {
 		if !slices.Contains(there, l) {
-			v.Errorf(problem.Pos{File: v.ld.path("texts/" + string(l) + ".yaml")}, "C11", "the text %q is missing", key).Hint("it stands at %s", first)
+			v.Errorf(v.ld.placeFor(key, l, there[0]), "C11", "the text %q is missing", key).Hint("it stands at %s", first)
 		}
 	}
 	for _, l := range there {
 		v.checkText(l, key)
 	}
 	v.comparePlaceholders(key, there)
+}
+
+// placeFor is where a text belongs that one language lacks: at the text that
+// stands before it in another language.
+func (ld *loader) placeFor(key string, l, other lang.Lang) problem.Pos {
+	at := problem.Pos{File: ld.path("texts/" + string(l) + ".yaml"), Line: 1}
+	missing, nearest := ld.texts[other].pos[key].Line, 0
+	for k, pos := range ld.texts[other].pos {
+		if here, ok := ld.texts[l].pos[k]; ok && pos.Line < missing && pos.Line > nearest {
+			at, nearest = here, pos.Line
+		}
+	}
+	return at
 }
 
 func (v *verifier) checkText(l lang.Lang, key string) {

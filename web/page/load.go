@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/source"
 	"localvote/web/wording"
@@ -28,6 +29,9 @@ func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
 		return b, list
 	}
 	for _, folder := range folders {
+		if strings.HasPrefix(folder.Name(), ".") {
+			continue // an editor's program keeps something here
+		}
 		if !folder.IsDir() {
 			list.Errorf(problem.Pos{File: path.Join("pages", folder.Name())}, "E203", "a stray file").Hint("pages are folders")
 			continue
@@ -148,6 +152,7 @@ func (l *loader) text(language lang.Lang, file string, needed bool) *Text {
 	if !ok {
 		return t
 	}
+	t.file = file
 	c := &cutter{loader: l, file: file, text: t}
 	for i, line := range strings.Split(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), "\n") {
 		c.line(i+1, line)
@@ -162,6 +167,7 @@ type cutter struct {
 	file string
 	text *Text
 	open bool // a block is open
+	lost bool // lines stand outside of all blocks
 	body []string
 }
 
@@ -183,12 +189,14 @@ func (c *cutter) line(number int, line string) {
 	}
 	if c.open {
 		c.body = append(c.body, line)
-	} else if strings.TrimSpace(line) != "" {
+	} else if strings.TrimSpace(line) != "" && !c.lost {
+		c.lost = true // one message for all lines up to the next block
 		c.Errorf(pos, "E202", "this text is in no block").Hint("write {#some-id} on a line of its own above it")
 	}
 }
 
 func (c *cutter) begin(p Part) {
+	c.lost = false
 	if !idPattern.MatchString(p.ID) {
 		c.Errorf(p.pos, "E203", "the id %q is missing or wrong", p.ID).Hint("write {#some-id} with small Latin letters, digits and hyphens")
 	}
@@ -220,9 +228,15 @@ func (c *cutter) finish() {
 // order, that each has its sources, and finds what has fallen behind.
 func (l *loader) compare(p *Page) {
 	leading := p.Texts[Source]
+	if len(leading.Parts) == 0 && leading.file != "" {
+		l.Errorf(problem.Pos{File: leading.file, Line: 1}, "E202", "there is no block in this file").Hint("write {#answer} on a line of its own, and below it the answer to the reader's question")
+		return
+	}
 	if len(leading.Parts) > 0 && leading.Parts[0].ID != "answer" {
 		l.Errorf(leading.Parts[0].pos, "E203", "the page does not begin with {#answer}").Hint("the first block answers the reader's question")
 	}
+	l.alike(of(p.Texts))
+	l.alike(of(p.Easy))
 	for _, language := range lang.All() {
 		l.compareWith(leading, p.Texts[language])
 		l.attach(p, p.Texts[language])
@@ -234,7 +248,7 @@ func (l *loader) compare(p *Page) {
 		}
 	}
 	for id := range p.blocks {
-		if _, ok := leading.Part(id); !ok {
+		if !p.has(id) {
 			l.Errorf(p.pos, "E204", "page.yaml names the block %q, which the text does not have", id).Near(id, leading.ids())
 		}
 	}
@@ -249,15 +263,14 @@ func (t *Text) ids() []string {
 }
 
 func (l *loader) compareWith(leading, other *Text) {
-	if leading == other {
+	if leading == other || leading.file == "" || other.file == "" {
 		return
 	}
 	for i := range leading.Parts {
 		want := &leading.Parts[i]
 		got, ok := other.Part(want.ID)
 		switch {
-		case !ok:
-			l.Errorf(want.pos, "E204", "the block or heading %q is missing in %q", want.ID, other.Lang).Hint("write it there too")
+		case !ok: // see alike
 		case got.Level != want.Level:
 			l.Errorf(got.pos, "E204", "%q is a heading of another size in %q", want.ID, leading.Lang)
 		case got.Level == 0:
@@ -265,11 +278,6 @@ func (l *loader) compareWith(leading, other *Text) {
 			if !got.Stale && got.mark != "" { // one that has fallen behind has been reported
 				l.sameReferences(want, got)
 			}
-		}
-	}
-	for i := range other.Parts {
-		if _, ok := leading.Part(other.Parts[i].ID); !ok {
-			l.Errorf(other.Parts[i].pos, "E204", "%q has no block or heading %q", leading.Lang, other.Parts[i].ID).Near(other.Parts[i].ID, leading.ids())
 		}
 	}
 	if slices.Equal(sortedIDs(leading), sortedIDs(other)) && !slices.Equal(leading.ids(), other.ids()) {
@@ -292,9 +300,9 @@ var (
 // the same facts as the original.
 func (l *loader) sameReferences(original, translated *Part) {
 	for _, kind := range []struct {
-		what    string
+		what    message.Message
 		pattern *regexp.Regexp
-	}{{"links", linkPattern}, {"facts", factPattern}} {
+	}{{message.New("links"), linkPattern}, {message.New("facts"), factPattern}} {
 		want, got := references(kind.pattern, original.raw), references(kind.pattern, translated.raw)
 		if !slices.Equal(want, got) {
 			l.Errorf(translated.pos, "E212", "the block %q has other %s than the Russian one: %v and %v", translated.ID, kind.what, got, want).Hint("both texts must lead to the same places and rest on the same facts")
@@ -337,10 +345,22 @@ func (l *loader) attach(p *Page, t *Text) {
 			continue
 		}
 		part.Sources = p.blocks[part.ID]
-		if len(part.Sources) == 0 && !p.plain[part.ID] && part.Include == "" && t.Lang == Source {
-			l.Errorf(part.pos, "E205", "the block %q has no sources", part.ID).Hint("name them in page.yaml under `blocks:`, or list the block under `plain:`")
+		if len(part.Sources) == 0 && !p.plain[part.ID] && part.Include == "" && t.Lang == Source && !l.misspelt(part.ID, p) {
+			l.Errorf(part.pos, "E205", "the block %q has no sources", part.ID).Hint("name them under `blocks:` in %s, or list the block under `plain:` there", p.pos.File)
 		}
 	}
+}
+
+// misspelt tells whether only the Russian text has a block and the others do not:
+// that was told, and its sources are not looked for as well.
+func (l *loader) misspelt(id string, p *Page) bool {
+	n := 0
+	for _, t := range of(p.Texts) {
+		if _, ok := t.Part(id); ok {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // attachEasy gives blocks of the easy-read version the sources of the block

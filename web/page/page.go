@@ -72,6 +72,8 @@ type Revision struct {
 type Text struct {
 	Lang  lang.Lang
 	Parts []Part
+
+	file string // "" if it could not be read
 }
 
 // A Part is a heading (Level 2 or 3) or a block (Level 0).

@@ -51,7 +51,7 @@ func (b *Book) Render(around Around) problem.List {
 	for i, p := range b.order {
 		pages.Go(func() error {
 			r := &renderer{book: b, Around: around, markdown: markdown}
-			r.render(p)
+			problem.Guard(&r.List, p.Pos(), func() { r.render(p) })
 			found[i] = r.List
 			return nil
 		})
@@ -74,10 +74,14 @@ func (r *renderer) render(p *Page) {
 func (p *Page) polish() {
 	for _, l := range lang.All() {
 		for _, t := range []map[lang.Lang]string{p.Title, p.Short, p.Summary} {
-			t[l] = typography.Fix(l, t[l])
+			if text, ok := t[l]; ok {
+				t[l] = typography.Fix(l, text)
+			}
 		}
 		for i := range p.History {
-			p.History[i].What[l] = typography.Fix(l, p.History[i].What[l])
+			if text, ok := p.History[i].What[l]; ok {
+				p.History[i].What[l] = typography.Fix(l, text)
+			}
 		}
 	}
 }
@@ -383,7 +387,7 @@ func (r *renderer) pageAddress(root, id, block string) (string, bool) {
 	if block == "" {
 		return to, true
 	}
-	return to + "#" + block, r.known(block, p.Texts[Source].ids(), message.New("block in the page %s:", id))
+	return to + "#" + block, p.has(block) || r.known(block, p.Texts[Source].ids(), message.New("block in the page %s:", id))
 }
 
 func (r *renderer) checkAddress(root, query string) (string, bool) {

@@ -148,13 +148,16 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
+// mostListed is how many names a hint may list: a longer list helps nobody.
+const mostListed = 16
+
 // DidYouMean is a hint that names the nearest known name, or lists all of them
-// if none is near.
+// if none is near and they are few.
 func DidYouMean(word string, known []string) message.Message {
 	if hint := Meant(word, known); !hint.IsZero() {
 		return hint
 	}
-	if len(known) == 0 {
+	if len(known) == 0 || len(known) > mostListed {
 		return message.Message{}
 	}
 	return message.New("known: %s", strings.Join(known, ", "))

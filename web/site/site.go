@@ -72,53 +72,85 @@ type Settings struct {
 // not go live; its fields may be incomplete.
 func Build(files Files) (*Site, problem.List) {
 	s := &Site{}
+	var problems problem.List
+	if !wording.IsProven(files.Content) {
+		problems = inspect(files.Content)
+	}
+	if problems.Errors() > 0 {
+		return s, problems.Sort()
+	}
+	problem.Guard(&problems, contentFolder, func() { problems = withoutConsequences(s.read(files)) })
+	if problems.Errors() == 0 {
+		problem.Guard(&problems, contentFolder, func() { problems = append(problems, s.finish(files)...) })
+	}
+	return s, problems.Sort()
+}
+
+// contentFolder is where a mistake stands of which nobody knows more.
+var contentFolder = problem.Pos{File: "content"}
+
+// read loads everything and checks it.
+func (s *Site) read(files Files) problem.List {
 	var settings, words, sources, rules, pages, lists, assets problem.List
 	s.Settings = readSettings(files.Content, &settings)
-	together(
+	failed := together(
 		func() { s.Catalog, words = catalog.Load(files.Locales) },
 		func() { s.Sources, sources = source.Load(files.Content, "sources") },
 		func() { s.Assets, assets = loadAssets(files.Static) },
 	)
-	together(
+	if failed.Errors() > 0 {
+		return failed // nothing can be read without these
+	}
+	failed = together(
 		func() { s.Questionnaire, rules = eligibility.Load(files.Content, "eligibility", s.Sources.IDs()) },
 		func() {
 			s.Book, pages = page.Load(files.Content, s.Sources.IDs())
 			s.Records, lists = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
 		},
 	)
-	problems := slices.Concat(settings, words, sources, rules, pages, lists, assets)
-	if s.renderable() {
-		problems = append(problems, s.Book.Render(s.around())...)
-		var places problem.List
-		s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
-		problems = append(problems, places...)
-		problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []message.Message {
-			_, wrong := s.answers(named)
-			return wrong
-		})...)
-		problems = append(problems, s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date })...)
+	problems := slices.Concat(settings, words, sources, rules, pages, lists, assets, failed)
+	if failed.Errors() == 0 && s.renderable() {
+		problems = append(problems, s.crossCheck(files)...)
 	}
-	if problems.Errors() == 0 {
-		var err error
-		if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
-			problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
-		}
-	}
-	together(
-		func() { s.Questionnaire.Polish(typography.Fix) },
-		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
-	)
-	s.finder = sync.OnceValues(s.newFinder)
-	return s, problems.Sort()
+	return problems
 }
 
-// together runs functions at the same time and waits for all of them.
-func together(functions ...func()) {
+// crossCheck goes through what leans on several of the parts.
+func (s *Site) crossCheck(files Files) problem.List {
+	problems := s.Book.Render(s.around())
+	var places problem.List
+	s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
+	problems = append(problems, places...)
+	problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []message.Message {
+		_, wrong := s.answers(named)
+		return wrong
+	})...)
+	return append(problems, s.Records.Timeline.Verify(func(fact string) string { date, _ := s.Book.Date(fact); return date })...)
+}
+
+// finish makes of sound content what readers get.
+func (s *Site) finish(files Files) (problems problem.List) {
+	var err error
+	if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
+		problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
+	}
+	s.finder = sync.OnceValues(s.newFinder)
+	return append(problems, together(
+		func() { s.Questionnaire.Polish(typography.Fix) },
+		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
+	)...)
+}
+
+// together runs functions at the same time and waits for all of them. One that
+// fails is a problem, not the end of the program.
+func together(functions ...func()) problem.List {
+	failed := make([]problem.List, len(functions))
 	var all sync.WaitGroup
-	for _, f := range functions {
-		all.Go(f)
+	for i, f := range functions {
+		all.Go(func() { problem.Guard(&failed[i], contentFolder, f) })
 	}
 	all.Wait()
+	return slices.Concat(failed...)
 }
 
 func loadAssets(static fs.FS) (*asset.Assets, problem.List) {
