@@ -38,12 +38,14 @@ func (v *verifier) reciprocity() {
 				return !same && !v.declared(real, p, r, s)
 			})
 			if n > 0 {
-				found.add(day, v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("asymmetries.yaml")})
+				found.add(day, v.q.Rights[r].ID, g, problem.Pos{File: v.ld.path("asymmetries.yaml")})
 			}
 		}
 	}
-	for _, f := range found.merged() {
-		v.Errorf(f.Pos, "C06", "%s: the two countries differ in %d situations that nobody declared\n      %s", f.where(), f.Count, f.Words).Hint("mend the cards, or declare the difference with its source")
+	if found.any() {
+		v.Errorf(found.pos, "C06", "%s: the two countries differ in %d situations that nobody declared\n      %s", found.whom(), found.where.count(), v.q.describe(found.where)).
+			Hint("mend the cards, or declare the difference with its source")
+		return // the same slip makes declared differences vanish
 	}
 	for i := range v.q.Differences {
 		v.staleDifference(&v.q.Differences[i], real[i])
@@ -114,11 +116,12 @@ func (v *verifier) changes() {
 				return before != after && !v.announced(happened, p, r, s, after)
 			})
 			if n > 0 {
-				found.add(v.q.Periods[p], v.q.Rights[r].ID, n, v.q.describe(g), problem.Pos{File: v.ld.path("changes.yaml")})
+				found.add(v.q.Periods[p], v.q.Rights[r].ID, g, problem.Pos{File: v.ld.path("changes.yaml")})
 			}
 		}
-		for _, f := range found.merged() {
-			v.Errorf(f.Pos, "C08", "%s: verdicts change on %s in %d situations, which nobody announced\n      %s", strings.Join(f.Rights, ", "), f.Days[0], f.Count, f.Words).Hint("announce it in changes.yaml with its source, or mend `from` and `to` of the cards")
+		if found.any() {
+			v.Errorf(found.pos, "C08", "%s: verdicts change on %s in %d situations, which nobody announced\n      %s", strings.Join(found.rights, ", "), found.days[0], found.where.count(), v.q.describe(found.where)).
+				Hint("announce it in changes.yaml with its source, or mend `from` and `to` of the cards")
 		}
 	}
 	for i := range v.q.Changes {

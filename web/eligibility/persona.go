@@ -136,31 +136,57 @@ func (ld *loader) readCell(p *Persona, question int, cell string, pos problem.Po
 	}
 }
 
-// personas checks that every row holds (P01), whatever the answers under "*".
+// personas checks that every row holds (P01), whatever the answers under "*". One
+// card may surprise dozens of people; that is one message.
 func (v *verifier) personas() {
+	var wrong []message.Message
+	var first problem.Pos
 	for i := range v.q.Personas {
 		p := &v.q.Personas[i]
-		period, ok := v.q.Period(p.Day)
-		if !ok {
-			continue // reported while reading
-		}
-		wrong := map[int]message.Message{}
-		v.q.eachCompletion(p.Answers, p.Any, func(a Answers) {
-			for r, set := range v.q.Verdicts(period, a) {
-				if p.Expect[r] != "" && wrong[r].IsZero() && !slices.Contains(strings.Split(p.Expect[r], "|"), set.String()) {
-					wrong[r] = message.New("%q: %s should be %s, but the cards say %s", p.Name, v.q.Rights[r].ID, p.Expect[r], set)
-					if len(p.Any) > 0 {
-						wrong[r] = message.New("%s for %s", wrong[r], v.q.Format(a))
-					}
-				}
+		for r, what := range v.surprises(p) {
+			if what.IsZero() {
+				continue
 			}
-		})
-		for r := range v.q.Rights {
-			if !wrong[r].IsZero() {
-				v.Errorf(p.pos[r], "P01", "%s", wrong[r]).Hint("either a card or the row is wrong; `localvote explain` shows why")
+			if len(wrong) == 0 {
+				first = p.pos[r]
 			}
+			wrong = append(wrong, message.New("%s: %s", p.pos[r], what))
 		}
 	}
+	switch n := len(wrong); {
+	case n == 1:
+		v.Errorf(first, "P01", "%s", wrong[0].Args[1]).Hint("either a card or the row is wrong; `localvote explain` shows why")
+	case n > 1:
+		shown := message.Message{Format: strings.Repeat("\n      %s", min(n, mostPeople))}
+		for _, w := range wrong[:min(n, mostPeople)] {
+			shown.Args = append(shown.Args, w)
+		}
+		v.Errorf(first, "P01", "the cards say something else than personas.csv expects, in %d places:%s", n, shown).Hint("either a card or the row is wrong; `localvote explain` shows why")
+	}
+}
+
+// mostPeople is how many people one message names.
+const mostPeople = 8
+
+// surprises compares one row with the cards, right by right.
+func (v *verifier) surprises(p *Persona) []message.Message {
+	wrong := make([]message.Message, len(v.q.Rights))
+	period, ok := v.q.Period(p.Day)
+	if !ok {
+		return nil // reported while reading
+	}
+	v.q.eachCompletion(p.Answers, p.Any, func(a Answers) {
+		for r, set := range v.q.Verdicts(period, a) {
+			if p.Expect[r] == "" || !wrong[r].IsZero() || slices.Contains(strings.Split(p.Expect[r], "|"), set.String()) {
+				continue
+			}
+			wrong[r] = message.New("%q: %s should be %s, but the cards say %s", p.Name, v.q.Rights[r].ID, p.Expect[r], set)
+			if len(p.Any) > 0 {
+				wrong[r] = message.New("%s for %s", wrong[r], v.q.Format(a))
+			}
+		}
+	})
+	return wrong
 }
 
 // eachCompletion calls f with every combination of answers to some questions.

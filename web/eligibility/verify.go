@@ -13,29 +13,34 @@ import (
 // they would show again in everything that follows.
 func (q *Questionnaire) verify(ld *loader) problem.List {
 	v := &verifier{q: q, ld: ld}
-	v.bases()
-	if v.Errors() > 0 {
-		return v.List
+	for _, check := range []func(){v.bases, v.reciprocity, v.changes, v.ladders, v.shape, v.people} {
+		if check(); v.Errors() > 0 {
+			return v.List
+		}
 	}
-	v.deadCards()
-	v.twins()
-	v.reciprocity()
-	v.changes()
-	v.ladders()
-	v.walks()
-	if v.Errors() > 0 {
-		return v.List
-	}
-	v.personas()
-	v.examples()
 	v.checkTexts()
 	return v.List
+}
+
+// shape checks that every card, answer and question has a meaning.
+func (v *verifier) shape() {
+	v.deadCards()
+	v.twins()
+	v.walks()
+}
+
+// people checks what was written down of persons and examples.
+func (v *verifier) people() {
+	v.personas()
+	v.examples()
 }
 
 // A verifier collects what the checks find.
 type verifier struct {
 	q  *Questionnaire
 	ld *loader
+	// quarrel names the cards that contradict one another.
+	quarrel []string
 	problem.List
 }
 
@@ -61,11 +66,14 @@ func (v *verifier) bases() {
 			v.basis(p, r, conflict, conflicts)
 		}
 	}
-	for _, f := range gaps.merged() {
-		v.Errorf(f.Pos, "C01", "%s: no card says anything in %d of %d situations\n      %s", f.where(), f.Count, v.q.situations, f.Words).Hint("add a `grant` or a `default` card with a source for these situations")
+	if gaps.any() {
+		v.Errorf(gaps.pos, "C01", "%s: no card says anything in %d of %d situations\n      %s", gaps.whom(), gaps.where.count(), v.q.situations, v.q.describe(gaps.where)).
+			Hint("add a `grant` or a `default` card with a source for these situations")
 	}
-	for _, f := range conflicts.merged() {
-		v.Errorf(f.Pos, "C02", "%s: cards contradict one another in %d of %d situations: %s", f.where(), f.Count, v.q.situations, f.Words).Hint("narrow one of them with `when:`")
+	if conflicts.any() {
+		v.Errorf(conflicts.pos, "C02", "%s: cards contradict one another in %d of %d situations: %s\n      %s",
+			conflicts.whom(), conflicts.where.count(), v.q.situations, strings.Join(v.quarrel, ", "), v.q.describe(conflicts.where)).
+			Hint("narrow one of them with `when:`")
 	}
 }
 
@@ -74,20 +82,18 @@ func (v *verifier) basis(p, r int, mistake Verdict, found *findings) {
 	if n == 0 {
 		return
 	}
-	words, first := v.q.describe(g), slices.Index(g, true)
+	first := slices.Index(g, true)
 	pos := v.fileOf(first)
 	if mistake == conflict {
-		var who []string
 		for _, c := range v.q.firedSets[v.q.fired[p][first]] {
 			card := &v.q.Cards[c]
-			if card.Rights.Has(r) && card.Effect >= EffectUnclear {
-				who = append(who, fmt.Sprintf("%s (%s, %s)", card.ID, card.Effect, card.Pos))
+			if who := fmt.Sprintf("%s (%s, %s)", card.ID, card.Effect, card.Pos); card.Rights.Has(r) && card.Effect >= EffectUnclear && !slices.Contains(v.quarrel, who) {
+				v.quarrel = append(v.quarrel, who)
 				pos = card.Pos
 			}
 		}
-		words = strings.Join(who, " / ") + "\n      " + words
 	}
-	found.add(v.q.Periods[p], v.q.Rights[r].ID, n, words, pos)
+	found.add(v.q.Periods[p], v.q.Rights[r].ID, g, pos)
 }
 
 // fileOf is where the cards of a situation's country begin.
@@ -165,25 +171,28 @@ func (v *verifier) ladders() {
 	rank := [...]int{No: 0, Absent: 0, Unclear: 1, Yes: 2}
 	for i := range v.q.Questions {
 		question := &v.q.Questions[i]
+		found, lower, higher := &findings{}, 0, 0
 		for x := 1; x < len(question.Ladder); x++ {
-			lower, higher := question.Ladder[x-1], question.Ladder[x]
-			step := (higher - lower) * v.q.stride[i]
-			found := &findings{}
+			less, more := question.Ladder[x-1], question.Ladder[x]
+			step := (more - less) * v.q.stride[i]
 			for p, day := range v.q.Periods {
 				for r := range v.q.Rights {
 					g, n := v.region(func(s int) bool {
-						return int(v.q.digits[s][i]) == lower &&
+						return int(v.q.digits[s][i]) == less &&
 							rank[v.q.verdicts[p][s+step].at(r)] < rank[v.q.verdicts[p][s].at(r)]
 					})
 					if n > 0 {
-						found.add(day, v.q.Rights[r].ID, n, v.q.describe(g), question.Pos)
+						if !found.any() {
+							lower, higher = less, more
+						}
+						found.add(day, v.q.Rights[r].ID, g, question.Pos)
 					}
 				}
 			}
-			for _, f := range found.merged() {
-				v.Errorf(f.Pos, "C09", "%s: answering %q gives less than %q in %d situations\n      %s",
-					f.where(), question.Answers[higher], question.Answers[lower], f.Count, f.Words).Hint("two answers may be swapped in a card")
-			}
+		}
+		if found.any() {
+			v.Errorf(found.pos, "C09", "%s: answering %q gives less than %q in %d situations\n      %s",
+				found.whom(), question.Answers[higher], question.Answers[lower], found.where.count(), v.q.describe(found.where)).Hint("two answers may be swapped in a card")
 		}
 	}
 }
