@@ -80,7 +80,7 @@ func (ld *loader) newID(n yamldoc.Node) string {
 
 func (ld *loader) rights(n yamldoc.Node) Rights {
 	var set Rights
-	for _, item := range n.List() {
+	for _, item := range someItems(n) {
 		word := item.Word()
 		r, ok := ld.q.Right(word)
 		if !ok {
@@ -90,6 +90,16 @@ func (ld *loader) rights(n yamldoc.Node) Rights {
 		set |= 1 << r
 	}
 	return set
+}
+
+// someItems reads a list that must name something. An empty one is refused where it
+// stands: what follows from it would be told in many other places.
+func someItems(n yamldoc.Node) []yamldoc.Node {
+	items := n.List()
+	if items != nil && len(items) == 0 {
+		n.Errorf("E008", "this list is empty").Hint("name at least one, or delete what the list belongs to")
+	}
+	return items
 }
 
 // when reads a box. It also tells where each question stood.
@@ -103,7 +113,7 @@ func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 			continue
 		}
 		var mask uint32
-		for _, item := range p.Value.List() {
+		for _, item := range someItems(p.Value) {
 			if answer := ld.answer(&ld.q.Questions[question], item); answer >= 0 {
 				mask |= 1 << answer
 			}

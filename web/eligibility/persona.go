@@ -2,6 +2,7 @@ package eligibility
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -13,6 +14,9 @@ import (
 	"localvote/web/problem"
 	"localvote/web/yamldoc"
 )
+
+// ToFillIn stands in personas.csv where a verdict is still to be found in the law.
+const ToFillIn = "?"
 
 // A Persona is one row of personas.csv: a person and what the law says about
 // them, written by a human. An empty answer means "I do not know", "*" means
@@ -92,6 +96,7 @@ func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string)
 		return
 	}
 	p := Persona{Answers: ld.q.NoAnswers(), Expect: make([]string, len(ld.q.Rights)), pos: make([]problem.Pos, len(ld.q.Rights))}
+	var open problem.Pos // first verdict that is still to be filled in
 	for i, column := range columns {
 		l, c := r.FieldPos(i)
 		pos, cell := problem.Pos{File: file, Line: l, Col: c}, strings.TrimSpace(row[i])
@@ -109,12 +114,19 @@ func (ld *loader) readPersona(file string, r *csv.Reader, columns, row []string)
 			ld.readCell(&p, question, cell, pos)
 		case isRight:
 			p.Expect[right], p.pos[right] = cell, pos
+			if cell == ToFillIn {
+				open = cmp.Or(open, pos)
+				continue
+			}
 			for _, word := range strings.Split(cell, "|") {
 				if cell != "" && !slices.Contains([]string{"yes", "no", "absent", "unclear", "depends"}, word) {
 					ld.Errorf(pos, "E014", "%q is not a verdict", word).Hint("verdicts are yes, no, absent, unclear, depends")
 				}
 			}
 		}
+	}
+	if open.Line > 0 {
+		ld.Errorf(open, "P04", "%q: somebody must say what the law says here", p.Name).Hint("read the articles, then write yes, no, absent, unclear or depends instead of ?; what the cards say proves nothing about them")
 	}
 	ld.q.Personas = append(ld.q.Personas, p)
 }
