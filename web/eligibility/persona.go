@@ -47,6 +47,7 @@ func (ld *loader) readPersonas(name string) {
 		return
 	}
 	columns, ok := ld.personaColumns(full, header)
+	ld.q.columns, ld.q.personasFile = columns, full
 	for ok {
 		row, err := r.Read()
 		if err == io.EOF {

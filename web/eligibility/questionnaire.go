@@ -236,9 +236,11 @@ type Questionnaire struct {
 	Personas    []Persona
 	Hash        string // sha256 over the files, in hex
 
-	texts   map[lang.Lang]map[string]string
-	easy    map[lang.Lang]map[string]string // easy-read words
-	layouts map[int]layout
+	texts        map[lang.Lang]map[string]string
+	easy         map[lang.Lang]map[string]string // easy-read words
+	layouts      map[int]layout
+	columns      []string // of personas.csv, which is personasFile
+	personasFile string
 	*Table
 	qIndex map[string]int
 	rIndex map[string]int

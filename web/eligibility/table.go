@@ -63,7 +63,7 @@ func (q *Questionnaire) compile() {
 		t.stride = append(t.stride, rest)
 	}
 	t.number(q.Questions)
-	t.Periods = periods(q)
+	t.Periods = periods(q.Coverage, q.Cards)
 	sets := map[string]uint32{}
 	for _, day := range t.Periods {
 		t.fill(q, day, sets)
@@ -93,11 +93,11 @@ func (t *Table) number(questions []Question) {
 
 // periods lists the days on which any card begins or ends, from the beginning
 // of coverage.
-func periods(q *Questionnaire) []string {
-	days := []string{q.Coverage}
-	for i := range q.Cards {
-		for _, day := range []string{q.Cards[i].From, q.Cards[i].To} {
-			if day > q.Coverage {
+func periods(coverage string, cards []Card) []string {
+	days := []string{coverage}
+	for i := range cards {
+		for _, day := range []string{cards[i].From, cards[i].To} {
+			if day > coverage {
 				days = append(days, day)
 			}
 		}
@@ -208,11 +208,17 @@ func (t *Table) eachIn(b Box, f func(situation int)) {
 
 // Period finds the period of a day; ok is false for days before coverage.
 func (t *Table) Period(day string) (p int, ok bool) {
-	p = -1
-	for i, first := range t.Periods {
+	p = periodOf(t.Periods, day)
+	return p, p >= 0
+}
+
+// periodOf finds the last of some periods that has begun on a day, -1 for none.
+func periodOf(periods []string, day string) int {
+	p := -1
+	for i, first := range periods {
 		if first <= day {
 			p = i
 		}
 	}
-	return p, p >= 0
+	return p
 }

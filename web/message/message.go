@@ -18,8 +18,11 @@ import (
 	"localvote/web/lang"
 )
 
+// A Speaker says itself in a language: a Message, or a text of the site.
+type Speaker interface{ In(l lang.Lang) string }
+
 // A Message is a sentence that can be said in any of the three languages. Its
-// arguments may be messages, too.
+// arguments may be Speakers, too.
 type Message struct {
 	Format string // English, as for fmt.Sprintf; also the key of the translations
 	Args   []any
@@ -44,7 +47,7 @@ func (m Message) In(l lang.Lang) string {
 	for i, a := range m.Args {
 		args[i] = a
 		switch a := a.(type) {
-		case Message:
+		case Speaker:
 			args[i] = a.In(l)
 		case []Message:
 			args[i] = join(l, a)
