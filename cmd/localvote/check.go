@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
+	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/message"
 	"localvote/web/problem"
@@ -17,6 +19,7 @@ import (
 // check lists every mistake in the content.
 type check struct {
 	JSON     bool   `name:"json" help:"Print the problems as JSON, for editors' programs."`
+	Release  bool   `help:"Hold the rules to what a release needs: an edit of a card that nobody would notice is an error (P03)."`
 	Spelling bool   `default:"true" negatable:"" help:"Ask hunspell for words that it does not know."`
 	Dir      string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
 }
@@ -28,8 +31,10 @@ func (c *check) Run(out io.Writer, l lang.Lang) error {
 		return err
 	}
 	s, problems := site.Build(files)
+	var net *eligibility.Net
 	if problems.Errors() == 0 {
-		problems = append(problems, s.Stale(time.Now().Format(time.DateOnly))...)
+		net = s.Questionnaire.Net(nil)
+		problems = slices.Concat(problems, s.Stale(time.Now().Format(time.DateOnly)), net.Problems(c.Release))
 	}
 	var unread error
 	if c.Spelling && problems.Errors() == 0 {
@@ -54,6 +59,7 @@ func (c *check) Run(out io.Writer, l lang.Lang) error {
 	q := s.Questionnaire
 	message.Fprintf(out, l, "%d cards, %d sources, %d personas; %d situations × %d rights × %d periods proven; rules %s\n",
 		len(q.Cards), len(s.Sources.All()), len(q.Personas), q.Situations(), len(q.Rights), len(q.Periods), q.Hash[:12])
+	message.Fprintf(out, l, "%d of %d edits of the rule cards would be noticed\n", net.Noticed(), net.Harmful())
 	return nil
 }
 

@@ -10,13 +10,14 @@ import (
 )
 
 // A Suggestion is a situation that personas.csv lacks: whoever says there what the
-// law says about some rights makes edits noticed that nobody notices now.
+// law says about some rights makes edits noticed that nobody notices now. An answer
+// that makes no difference is left open, so that the row says more.
 //
 // It never holds the verdicts themselves. Those of the cards would only freeze the
 // cards' mistakes; they must come from the law, by somebody who reads it.
 type Suggestion struct {
 	Day     string
-	Answers Answers // to every question
+	Answers Answers // to every question that matters there
 	ToSay   Rights  // the rights whose verdict must be written down
 	Catches int     // edits, those that an earlier suggestion catches left out
 }
@@ -81,7 +82,7 @@ func (g *greedy) usualAnswer(question int) int {
 	return slices.Index(uses, slices.Max(uses))
 }
 
-// usualDays are the days that most personas of each period have.
+// usualDays are the days that most personas of each period have, the latest first.
 func (g *greedy) usualDays() []string {
 	uses, days := map[string]int{}, make([]string, len(g.q.Periods))
 	for i := range g.q.Personas {
@@ -91,6 +92,7 @@ func (g *greedy) usualDays() []string {
 			days[p] = day
 		}
 	}
+	slices.Reverse(days)
 	return slices.DeleteFunc(days, func(day string) bool { return day == "" })
 }
 
@@ -125,10 +127,7 @@ func (g *greedy) take() Suggestion {
 			}
 		}
 	}
-	out := Suggestion{Day: g.days[day], Answers: g.q.NoAnswers()}
-	for i, digit := range g.q.digits[best] {
-		out.Answers[i] = Answer(digit)
-	}
+	out := Suggestion{Day: g.days[day], Answers: g.answers(g.days[day], best)}
 	var left []*Edit
 	for _, e := range g.left {
 		hit := false
@@ -146,6 +145,25 @@ func (g *greedy) take() Suggestion {
 	}
 	g.left = left
 	return out
+}
+
+// answers are those of a situation, without the ones that make no difference to any
+// right. An edit that changes a verdict in the situation changes that of the row,
+// too: to another one, or to "depends".
+func (g *greedy) answers(day string, s int) Answers {
+	country, _ := g.q.Question("country")
+	period, _ := g.q.Period(day)
+	a := g.q.NoAnswers()
+	for i, digit := range g.q.digits[s] {
+		a[i] = Answer(digit)
+	}
+	full := g.q.Verdicts(period, a)
+	for i := range a {
+		if open := a.With(i, NotAsked); i != country && slices.Equal(g.q.Verdicts(period, open), full) {
+			a = open
+		}
+	}
+	return a
 }
 
 // Row writes a suggestion as a line to paste under personas.csv: the columns in the
@@ -177,13 +195,14 @@ func (q *Questionnaire) Row(s Suggestion, l lang.Lang) string {
 // PersonaColumns are the columns of personas.csv in the order of the file.
 func (q *Questionnaire) PersonaColumns() []string { return q.columns }
 
-// Who says in the words of the site whom full answers are about.
+// Who says in the words of the site whom answers are about.
 func (q *Questionnaire) Who(a Answers, l lang.Lang) string {
 	country := q.Country(a)
 	var parts []string
 	for i := range q.Questions {
-		question := &q.Questions[i]
-		parts = append(parts, q.Text(l, "q."+question.ID+".short", country)+": "+q.Text(l, "a."+question.ID+"."+question.Name(a[i]), country))
+		if question := &q.Questions[i]; a[i] >= 0 {
+			parts = append(parts, q.Text(l, "q."+question.ID+".short", country)+": "+q.Text(l, "a."+question.ID+"."+question.Name(a[i]), country))
+		}
 	}
 	return strings.Join(parts, "; ")
 }
