@@ -2,12 +2,15 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"localvote/web/site"
 )
 
 // BenchmarkStartToFirstAnswer runs the program as it is built, with a fresh
@@ -27,6 +30,27 @@ func BenchmarkStartToFirstAnswer(b *testing.B) {
 	}
 	b.ReportMetric(float64(total.Microseconds())/1000/float64(b.N), "ms/start")
 	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkCheck is the whole of check without the spelling, which is hunspell's. The
+// building of the site, which the server does, too, is the measure beside it.
+func BenchmarkCheck(b *testing.B) {
+	files, err := filesFrom("../../content")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var builds time.Duration
+	for b.Loop() {
+		if code := run([]string{"check", "--no-spelling", "../../content"}, io.Discard, io.Discard); code != 0 {
+			b.Fatal("the content has errors")
+		}
+		b.StopTimer()
+		began := time.Now()
+		site.Build(files)
+		builds += time.Since(began)
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(builds), "builds")
 }
 
 func unusedAddress(b *testing.B) string {

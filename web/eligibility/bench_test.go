@@ -1,6 +1,10 @@
 package eligibility
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+)
 
 // The budgets of the design: load and check below 50 ms, the next question below
 // 1 ms, a result below 3 ms. They are measured here, not enforced.
@@ -106,5 +110,32 @@ func BenchmarkDecode(b *testing.B) {
 		if _, err := q.Decode(code); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkMutations tries every edit of every card. One load with all checks is the
+// measure beside it: done the slow way each edit would cost one.
+func BenchmarkMutations(b *testing.B) {
+	q, d := realQuestionnaire(b), plainDraft(b)
+	var net *Net
+	var loads time.Duration
+	for b.Loop() {
+		net = q.Net(nil)
+		b.StopTimer()
+		began := time.Now()
+		d.load()
+		loads += time.Since(began)
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(len(net.Edits)), "edits")
+	b.ReportMetric(float64(b.Elapsed())/float64(loads), "loads")
+}
+
+func BenchmarkSuggest(b *testing.B) {
+	d := plainDraft(b)
+	d.write("personas.csv", strings.SplitAfter(d.text("personas.csv"), "\n")[0])
+	q, _ := d.load()
+	for b.Loop() {
+		q.Net(nil).Suggest()
 	}
 }
