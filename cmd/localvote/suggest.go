@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,11 +74,20 @@ func percent(part, whole int) float64 {
 	return math.Floor(1000*float64(part)/float64(whole)) / 10
 }
 
+// decimal writes a number with the comma of Russian and Belarusian.
+func (p *suggestion) decimal(x float64) string {
+	s := strconv.FormatFloat(x, 'f', -1, 64)
+	if p.lang != lang.EN {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
 func (p *suggestion) score() {
 	n := p.net
 	noticed, harmful, structure := n.Noticed(), n.Harmful(), n.NoticedByStructure()
-	message.Fprintf(p.out, p.lang, "%d of %d edits of the rule cards are noticed (%.1f %%): %d by the structure, %d by personas and examples\n",
-		noticed, harmful, percent(noticed, harmful), structure, noticed-structure)
+	message.Fprintf(p.out, p.lang, "%d of %d edits of the rule cards are noticed (%s%%): %d by the structure, %d by personas and examples\n",
+		noticed, harmful, p.decimal(percent(noticed, harmful)), structure, noticed-structure)
 	message.Fprintf(p.out, p.lang, "%d more edits change no verdict on any day and do not count\n", len(n.Edits)-harmful)
 }
 
