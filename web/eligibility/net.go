@@ -59,13 +59,13 @@ func (f *sifter) try(e *Edit) {
 
 // countChanged counts situations, each once.
 func countChanged(changed []changedOn, words int) int {
-	any := make(bitset, words)
+	somewhere := make(bitset, words)
 	for _, on := range changed {
 		for _, b := range on.rights {
-			any.add(b)
+			somewhere.add(b)
 		}
 	}
-	return any.count()
+	return somewhere.count()
 }
 
 // Harmful counts the edits that change a verdict.

@@ -36,24 +36,8 @@ func newSieve(q *Questionnaire) *sieve {
 	for i := range q.Changes {
 		v.changes = append(v.changes, q.bitsOf(q.Changes[i].When))
 	}
-	for i := range q.Questions {
-		v.masks = append(v.masks, nil)
-		for a := range q.Questions[i].Answers {
-			box := q.everywhere()
-			box[i] = 1 << a
-			v.masks[i] = append(v.masks[i], q.bitsOf(box))
-		}
-	}
-	country, _ := q.Question("country")
-	v.home = v.masks[country][0]
-	v.home.each(func(s int) {
-		at := q.mirrorOf(s)
-		if last := len(v.mirror) - 1; last >= 0 && v.mirror[last].to+v.mirror[last].n == s && v.mirror[last].at+v.mirror[last].n == at {
-			v.mirror[last].n++
-			return
-		}
-		v.mirror = append(v.mirror, run{s, at, 1})
-	})
+	v.divide()
+	v.reflect()
 	for i := range q.Personas {
 		v.rows = append(v.rows, q.rowOf(&q.Personas[i]))
 	}
@@ -67,6 +51,32 @@ func newSieve(q *Questionnaire) *sieve {
 		v.law = append(v.law, l)
 	}
 	return v
+}
+
+// divide marks the situations of every answer.
+func (v *sieve) divide() {
+	for i := range v.q.Questions {
+		v.masks = append(v.masks, nil)
+		for a := range v.q.Questions[i].Answers {
+			box := v.q.everywhere()
+			box[i] = 1 << a
+			v.masks[i] = append(v.masks[i], v.q.bitsOf(box))
+		}
+	}
+}
+
+// reflect finds the mirrors of the situations in the first country, in long runs.
+func (v *sieve) reflect() {
+	country, _ := v.q.Question("country")
+	v.home = v.masks[country][0]
+	v.home.each(func(s int) {
+		at := v.q.mirrorOf(s)
+		if last := len(v.mirror) - 1; last >= 0 && v.mirror[last].to+v.mirror[last].n == s && v.mirror[last].at+v.mirror[last].n == at {
+			v.mirror[last].n++
+			return
+		}
+		v.mirror = append(v.mirror, run{s, at, 1})
+	})
 }
 
 // A sifter is a sieve at work on one set of cards after another. Everybody who

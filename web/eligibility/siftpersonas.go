@@ -63,8 +63,8 @@ func (q *Questionnaire) exampleRow(x *Example) row {
 // measure finds the words that matter: most rows are about very few situations.
 func (r *row) measure() {
 	r.first, r.last = len(r.region), -1
-	for w, bits := range r.region {
-		if bits != 0 {
+	for w, some := range r.region {
+		if some != 0 {
 			r.first, r.last = min(r.first, w), w
 		}
 	}

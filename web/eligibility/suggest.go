@@ -109,11 +109,11 @@ func (e *Edit) changedAt(day string) []bitset {
 // count adds an edit to the situations that catch it, or takes it off.
 func (g *greedy) count(e *Edit, by int) {
 	for d, day := range g.days {
-		any := newBitset(g.q.situations)
+		there := newBitset(g.q.situations)
 		for _, b := range e.changedAt(day) {
-			any.add(b)
+			there.add(b)
 		}
-		any.each(func(s int) { g.caught[d][s] += by })
+		there.each(func(s int) { g.caught[d][s] += by })
 	}
 }
 
