@@ -141,19 +141,19 @@ func (f *sifter) changed() (out []changedOn) {
 	return out
 }
 
-// checks are in the order of verify as far as one leans on another, otherwise the
-// cheapest come first; personas come after what the structure notices by itself.
+// checks are in the order of verify, so that the first one that notices an edit is
+// the one that tells the editor.
 var checks = []struct {
 	code    string
 	notices func(*sifter) bool
 }{
 	{"C01", (*sifter).gap},
 	{"C02", (*sifter).contradiction},
-	{"C03", (*sifter).deadCard},
-	{"C08", (*sifter).change},
 	{"C06", (*sifter).difference},
 	{"C07", (*sifter).staleDifference},
+	{"C08", (*sifter).change},
 	{"C09", (*sifter).ladder},
+	{"C03", (*sifter).deadCard},
 	{"C05", (*sifter).twins},
 	{"C04", (*sifter).idleCard},
 	{"C10", (*sifter).walks},

@@ -40,8 +40,8 @@ func slowCodes(q *Questionnaire) map[string]bool {
 func fastCodes(f *sifter) map[string]bool {
 	found := map[string]bool{}
 	for _, c := range checks {
-		if c.code != "C01" && c.code != "C02" && (found["C01"] || found["C02"]) {
-			continue
+		if c.code != "C01" && c.code != "C02" && (found["C01"] || found["C02"]) || c.code == "C07" && found["C06"] {
+			continue // verify does not ask either
 		}
 		if c.notices(f) {
 			found[c.code] = true
