@@ -65,7 +65,7 @@ func belarusian() []rule {
 		{need: []string{"па ", "Па "}, code: "L08", severity: problem.Warning, words: message.New("па with a dative"), hint: message.New("па законе, на адрас, паводле закона"), outsideQuotes: true,
 			find: must(`(?i)` + before + `па \p{L}+у` + after), except: must(`(?i)па (бацьку|аднаму|чаму|таму|гэтаму|чарговаму|адным)`)},
 		{need: []string{"учы", "ючы", "ачы", "ячы", "уча", "юча", "ача", "яча", "учу", "ючу", "ачу", "ячу"}, code: "L08", severity: problem.Warning, words: message.New("participle"), hint: message.New("які + verb, an adjective or a noun"), outsideQuotes: true,
-			find: must(`(?i)\p{L}{3,}(уч|юч|ач|яч)(ы|ая|ыя|ага|ай|ымі|ых|аму|ую)` + after), except: must(`(?i)(гарач|рабоч|выдатн|лежач|адпачы|значы|бачы|лічы|другараз|дачы|задачы|удачы)`)},
+			find: must(`(?i)\p{L}{3,}(уч|юч|ач|яч)(ы|ая|ыя|ага|ай|ымі|ых|аму|ую)` + after), except: must(`(?i)(гарач|рабоч|выдатн|лежач|адпачы|значы|бачы|лічы|другараз|дачы|задачы|удачы|чытачы)`)},
 		{need: []string{"{"}, code: "L10", severity: problem.Error, words: message.New("у or ў beside a placeholder"), hint: message.New("the sound before it is not known: turn the sentence round"),
 			find: must(`\{[a-z_.]+\}\}? [уў]\p{L}*|` + before + `[уў] \{[a-z_.]+\}`)},
 	}
