@@ -29,6 +29,7 @@ type ContentState struct {
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
 	First    string    `json:"first_error,omitempty"`
+	Refused  time.Time `json:"refused_since,omitzero"` // absent if what was read last is live
 }
 
 // readyz says what works. The site is ready as long as it can answer questions,
@@ -36,7 +37,7 @@ type ContentState struct {
 func (s *Server) readyz(c echo.Context) error {
 	status := s.live.Status()
 	r := Ready{Status: "ok", Rules: s.live.Site().Questionnaire.Hash, Since: status.Since, Database: "ok",
-		Content: ContentState{Checked: status.Checked, Errors: status.Problems.Errors()}}
+		Content: ContentState{Checked: status.Checked, Errors: status.Problems.Errors(), Refused: status.Refused}}
 	r.Content.Warnings = len(status.Problems) - r.Content.Errors
 	for _, p := range status.Problems {
 		if p.Severity == "error" {

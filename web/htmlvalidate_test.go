@@ -196,6 +196,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"search-other":        "/search?q=" + url.QueryEscape("жыхарства"),
 		"search-nothing":      "/search?q=xyzzyxyzzy",
 		"styleguide":          "/styleguide",
+		"editors":             "/editors",
 		"leaflet":             "/leaflet",
 		"leaflet-belarus":     "/leaflet?country=by",
 		"leaflet-two":         "/leaflet?country=by&also=be",

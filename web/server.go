@@ -102,6 +102,7 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/display", s.displaySettings)
 		s.page(http.MethodPost, l, "/display", s.setDisplay)
 		s.page(http.MethodGet, l, "/styleguide", s.styleguide)
+		s.page(http.MethodGet, l, "/editors", s.editors)
 		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
 		s.page(http.MethodGet, l, "/tree", s.tree)
 		s.page(http.MethodGet, l, "/:page", s.explain)

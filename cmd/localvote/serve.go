@@ -67,7 +67,8 @@ func (s *serve) Run(out io.Writer) error {
 		}
 	}
 	if s.Content != "" {
-		w := &watcher{folder: s.Content, every: lookEvery, live: live, publish: handler.Publish, log: log}
+		r := &reloader{folder: s.Content, live: live, publish: handler.Publish, log: log}
+		w := &watcher{folder: s.Content, every: lookEvery, reload: r.reload, log: log}
 		go w.run(ctx)
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,15 +24,14 @@ import (
 // on every file system, and two equal looks show that nobody is copying any more.
 const lookEvery = time.Second
 
-// A watcher reads the content folder again when it has changed and is quiet, or
-// when the program gets SIGHUP. Sound content goes live at once; of unsound content
-// the log and /readyz say what is wrong, and the last sound edition stays.
+// A watcher looks at a folder and has it read again when it has changed and is
+// quiet, or when the program gets SIGHUP.
 type watcher struct {
-	folder  string
-	every   time.Duration
-	live    *site.Live
-	publish func(context.Context) error // keeps the new edition for ever
-	log     *slog.Logger
+	folder string
+	every  time.Duration
+	seen   string // fingerprint of the folder as it was read last; "" for as it is when the watch begins
+	reload func(context.Context)
+	log    *slog.Logger
 }
 
 // run watches until ctx ends.
@@ -41,7 +41,7 @@ func (w *watcher) run(ctx context.Context) {
 	defer signal.Stop(hup)
 	tick := time.NewTicker(w.every)
 	defer tick.Stop()
-	loaded, before := w.look(""), ""
+	loaded, before := cmp.Or(w.seen, w.look("")), ""
 	for {
 		select {
 		case <-ctx.Done():
@@ -105,25 +105,43 @@ func fingerprint(folder string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
+// A reloader exchanges the live edition. Sound content goes live at once; of
+// unsound content the log, /readyz and the editors' page say what is wrong, and
+// the last sound edition stays.
+type reloader struct {
+	folder  string
+	live    *site.Live
+	publish func(context.Context) error // keeps the new edition for ever
+	log     *slog.Logger
+}
+
 // reload reads the folder and says what came of it.
-func (w *watcher) reload(ctx context.Context) {
-	files, err := filesFrom(w.folder)
+func (r *reloader) reload(ctx context.Context) {
+	files, err := filesFrom(r.folder)
 	if err != nil {
-		w.log.Error("the content was not read again; the live edition stays", "error", err)
+		r.log.Error("the content was not read again; the live edition stays", "error", err)
 		return
 	}
-	began := time.Now()
-	swapped, problems := w.live.Rebuild(files)
+	began, before := time.Now(), r.live.Status()
+	swapped, problems := r.live.Rebuild(files)
 	if !swapped {
-		w.log.Error("the changed content has mistakes and is not live; the edition before stays",
-			"errors", problems.Errors(), "first", firstError(problems), "hint", "run localvote check "+w.folder)
+		r.log.Error("the changed content has mistakes and is not live; the edition before stays",
+			"errors", problems.Errors(), "first", firstError(problems), "live_since", moment(before.Since),
+			"refused_since", moment(r.live.Status().Refused), "hint", "run localvote check "+r.folder)
 		return
 	}
-	w.log.Info("the changed content is live", "took", time.Since(began).Round(time.Millisecond), "rules", w.live.Site().Questionnaire.Hash[:12])
-	if err := w.publish(ctx); err != nil {
-		w.log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
+	told := []any{"took", time.Since(began).Round(time.Millisecond), "rules", r.live.Site().Questionnaire.Hash[:12]}
+	if !before.Refused.IsZero() {
+		told = append(told, "refused_before_since", moment(before.Refused))
+	}
+	r.log.Info("the changed content is live", told...)
+	if err := r.publish(ctx); err != nil {
+		r.log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
 	}
 }
+
+// moment is a time to the second, as logs have it.
+func moment(t time.Time) string { return t.Format(time.RFC3339) }
 
 // firstError is the first problem that keeps content from going live.
 func firstError(problems problem.List) string {

@@ -96,7 +96,8 @@ func TestWatch(t *testing.T) {
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	handler := web.New(web.Config{Live: live, BaseURL: "http://localhost", Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	var published atomic.Int64
-	w := &watcher{folder: dir, every: 20 * time.Millisecond, live: live, log: logger, publish: func(context.Context) error { published.Add(1); return nil }}
+	r := &reloader{folder: dir, live: live, log: logger, publish: func(context.Context) error { published.Add(1); return nil }}
+	w := &watcher{folder: dir, every: 20 * time.Millisecond, reload: r.reload, log: logger}
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	all.Go(func() { w.run(ctx) })
@@ -131,9 +132,19 @@ func TestWatch(t *testing.T) {
 	if live.Site() != sound || live.Status().Problems.Errors() == 0 {
 		t.Error("unsound content is live, or nobody knows of it")
 	}
+	if !strings.Contains(log.String(), "refused_since="+moment(live.Status().Refused)) {
+		t.Errorf("the log does not say since when: %s", log)
+	}
+	if page := editorsPage(handler); !strings.Contains(page, "Newer texts are not shown") || !strings.Contains(page, "eligibility/rules/ru.yaml:") {
+		t.Errorf("the editors' page does not say why: %s", page)
+	}
 
 	rewrite(t, filepath.Join(dir, "eligibility", "rules", "ru.yaml"), "effect: grnat", "effect: grant")
 	until(t, "the mended content is live", func() bool { return live.Site() != sound && live.Status().Problems.Errors() == 0 })
+	until(t, "the log knows of it", func() bool { return strings.Contains(log.String(), "refused_before_since=") })
+	if page := editorsPage(handler); strings.Contains(page, "Newer texts are not shown") {
+		t.Errorf("mended, and the editors' page does not know: %s", page)
+	}
 	cancel()
 	all.Wait()
 	if failed.Load() > 0 || served.Load() < 20 {
@@ -142,14 +153,22 @@ func TestWatch(t *testing.T) {
 	t.Logf("%d requests", served.Load())
 }
 
+// editorsPage is what editors are told.
+func editorsPage(h http.Handler) string {
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/en/editors", nil))
+	return rec.Body.String()
+}
+
 // A folder that is gone for a moment changes nothing.
 func TestWatchFolderGone(t *testing.T) {
 	log := &logBuffer{}
-	w := &watcher{folder: filepath.Join(t.TempDir(), "gone"), log: slog.New(slog.NewTextHandler(log, nil))}
+	gone, logger := filepath.Join(t.TempDir(), "gone"), slog.New(slog.NewTextHandler(log, nil))
+	w := &watcher{folder: gone, log: logger}
 	if got := w.look("before"); got != "before" || !strings.Contains(log.String(), "cannot be read") {
 		t.Errorf("%q, %s", got, log)
 	}
-	w.reload(t.Context()) // must not touch the live edition, which is nil here
+	(&reloader{folder: gone, log: logger}).reload(t.Context()) // must not touch the live edition, which is nil here
 }
 
 func TestFingerprint(t *testing.T) {

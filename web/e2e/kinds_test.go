@@ -70,6 +70,7 @@ func (s *realSite) kinds(t *testing.T) []kind {
 		{"place-choice", "/places/ru-roslavl"},
 		{"display", "/display"},
 		{"styleguide", "/styleguide"},
+		{"editors", "/editors"},
 		{"leaflet", "/leaflet"},
 		{"leaflet-two", "/leaflet?country=by&also=ru"},
 		{"search", "/search"},

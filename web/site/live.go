@@ -22,6 +22,7 @@ type Live struct {
 type Status struct {
 	Since    time.Time    // when the live Site was swapped in
 	Checked  time.Time    // when content was last read
+	Refused  time.Time    // since when newer content is not live; zero if there is none
 	Problems problem.List // of the content last read; errors mean that it is not live
 }
 
@@ -46,13 +47,21 @@ func (l *Live) Status() Status {
 // Rebuild reads the files again and swaps the Site if they are sound.
 func (l *Live) Rebuild(files Files) (swapped bool, problems problem.List) {
 	next, problems := Build(files)
+	return l.Take(next, problems), problems
+}
+
+// Take swaps the Site for one that was just built, if it is sound.
+func (l *Live) Take(next *Site, problems problem.List) (swapped bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.status.Checked, l.status.Problems = l.now(), problems
 	if problems.Errors() > 0 {
-		return false, problems
+		if l.status.Refused.IsZero() { // it is the first mistake that editors look for
+			l.status.Refused = l.status.Checked
+		}
+		return false
 	}
 	l.current.Store(next)
-	l.status.Since = l.now()
-	return true, problems
+	l.status.Since, l.status.Refused = l.status.Checked, time.Time{}
+	return true
 }

@@ -52,6 +52,14 @@ func TestRebuild(t *testing.T) {
 	if status.Problems.Errors() == 0 || !status.Since.Equal(began.Since) || !status.Checked.After(began.Checked) {
 		t.Errorf("after bad content: %+v, before %+v", status, began)
 	}
+	refused := status.Refused
+	if !refused.Equal(status.Checked) {
+		t.Errorf("refused since %v, checked at %v", refused, status.Checked)
+	}
+	live.Rebuild(bad(t))
+	if again := live.Status(); !again.Refused.Equal(refused) || !again.Checked.After(refused) {
+		t.Errorf("refused since %v, and after the second reading since %v", refused, again.Refused)
+	}
 	if first := status.Problems[0].String(); !strings.Contains(first, "eligibility/rules/ru.yaml:") {
 		t.Errorf("the first problem is %s", first)
 	}
@@ -60,7 +68,7 @@ func TestRebuild(t *testing.T) {
 	if !swapped || problems.Errors() > 0 || live.Site() == first || live.Site().Questionnaire.Hash == first.Questionnaire.Hash {
 		t.Fatalf("good content: swapped %v, %v", swapped, problems)
 	}
-	if status := live.Status(); status.Problems.Errors() > 0 || !status.Since.After(began.Since) {
+	if status := live.Status(); status.Problems.Errors() > 0 || !status.Since.After(began.Since) || !status.Refused.IsZero() {
 		t.Errorf("after good content: %+v", status)
 	}
 }
