@@ -17,6 +17,7 @@ import (
 var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
 	"web":           "web/... templates",
+	"web/preview":   "web web/site web/page web/problem web/message web/lang",
 	"web/site": "templates web/page web/place web/search web/record web/source web/eligibility web/catalog web/asset " +
 		"web/wording web/spelling web/typography web/yamldoc web/message web/problem web/lang",
 
@@ -62,7 +63,7 @@ var only = map[string]string{
 	"github.com/andybalholm/brotli":   "web/asset",
 	"github.com/alecthomas/kong":      "cmd/localvote",
 	"rsc.io/qr":                       "web/qr",
-	"net/http":                        "web web/links cmd/localvote web/webtest",
+	"net/http":                        "web web/links web/preview cmd/localvote web/webtest",
 	"os":                              "cmd/localvote web/store web/webtest",
 	"os/exec":                         "web/spelling",
 	"github.com/rogpeppe/go-internal": "",

@@ -23,6 +23,7 @@ type commands struct {
 	Lang string `enum:"ru,be,en,auto" default:"auto" env:"LOCALVOTE_LANG" help:"Language of what the program says: ru, be, en, or auto for that of the terminal."`
 
 	Serve        serve        `cmd:"" default:"withargs" help:"Serve the site (this is what happens without a subcommand)."`
+	Preview      previewing   `cmd:"" help:"Show the working folder in a browser as the site would look, with its mistakes, beside what is live. Renews itself after each save."`
 	Check        check        `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
 	Diff         diff         `cmd:"" help:"Say what an edit of the content does: which verdicts change, for whom, since when."`
 	Suggest      suggest      `cmd:"" help:"Try every slip in the rule cards: which ones would nobody notice, and which test persons would change that."`

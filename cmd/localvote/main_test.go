@@ -34,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"port":    freePort,
 			"hold":    holdPort,
 			"fetch":   fetch,
+			"await":   await,
 			"hosts":   otherHost,
 		},
 	})
@@ -99,6 +100,23 @@ func fetch(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(25 * time.Millisecond)
 	}
 	ts.Check(err)
+}
+
+// await reads an address again and again until it says something: "await URL WORDS".
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	said := ""
+	for deadline := time.Now().Add(45 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		response, err := http.Get(args[0])
+		if err != nil {
+			continue
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if said = string(body); err == nil && strings.Contains(said, args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("%s never says %q: %s", args[0], args[1], said)
 }
 
 var subcommand = regexp.MustCompile(`(?m)^  ([a-z]+) `)
