@@ -74,14 +74,10 @@ func behindPrefix(page []byte) []byte {
 			out.Write(raw)
 			continue
 		}
-		token, changed := z.Token(), false
-		for i, a := range token.Attr {
+		for _, a := range z.Token().Attr {
 			if addressed[a.Key] && rooted(a.Val) {
-				token.Attr[i].Val, changed = livePrefix+a.Val, true
+				raw = bytes.Replace(raw, []byte(" "+a.Key+`="/`), []byte(" "+a.Key+`="`+livePrefix+"/"), 1)
 			}
-		}
-		if changed {
-			raw = []byte(token.String())
 		}
 		out.Write(raw)
 	}

@@ -205,7 +205,7 @@ func TestLanguages(t *testing.T) {
 	p := newPreview(t)
 	p.Read(folder(t))
 	has(t, get(p, "/~/languages?path=/ru/in-russia&with=en"), `src="/ru/in-russia"`, `src="/en/in-russia"`, "Два языка рядом")
-	has(t, get(p, "/~/languages?path=/be/in-russia"), `src="/be/in-russia"`, `src="/ru/in-russia"`)
+	has(t, get(p, "/~/languages?path=/be/in-russia"), `src="/be/in-russia"`, `src="/ru/in-russia"`, "Беларуская – Русский", "Беларуская – English", "Русский – English")
 	has(t, get(p, "/~/languages"), `src="/en/"`, `src="/ru/"`)
 }
 

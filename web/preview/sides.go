@@ -128,11 +128,12 @@ func (p *Preview) languages(w http.ResponseWriter, r *http.Request) {
 	both := sides{Left: sideIn(l, inLanguage(view.Path, l)), Right: sideIn(with, inLanguage(view.Path, with)), ChoicesName: message.Sprintf(l, "Other languages")}
 	for i, a := range lang.All() {
 		for _, b := range lang.All()[i+1:] {
-			if b == l { // the language of the page stands first
-				a, b = b, a
+			first, second := a, b
+			if second == l { // the language of the page stands first
+				first, second = b, a
 			}
-			href := toolHref("languages", inLanguage(view.Path, a)) + "&with=" + string(b)
-			both.Choices = append(both.Choices, link{Text: a.OwnName() + " – " + b.OwnName(), Href: href, Current: a == l && b == with})
+			href := toolHref("languages", inLanguage(view.Path, first)) + "&with=" + string(second)
+			both.Choices = append(both.Choices, link{Text: first.OwnName() + " – " + second.OwnName(), Href: href, Current: first == l && second == with})
 		}
 	}
 	p.sendSides(w, view, both)
