@@ -309,7 +309,9 @@ var slips = []slip{
 		return out
 	}),
 	whole("a zero byte", anyText, func(r *rand.Rand, data []byte) []byte { return insert(r, data, "\x00") }),
-	whole("a huge file", anyText, func(_ *rand.Rand, data []byte) []byte { return bytes.Repeat(append(data, '\n'), 1+(24<<20)/(len(data)+1)) }),
+	whole("a huge file", anyText, func(_ *rand.Rand, data []byte) []byte {
+		return bytes.Repeat(append(data, '\n'), 1+(24<<20)/(len(data)+1))
+	}),
 	whole("marks of two versions", anyText, func(_ *rand.Rand, data []byte) []byte {
 		lines := strings.SplitAfter(string(data), "\n")
 		at := len(lines) / 2
