@@ -14,6 +14,7 @@ import (
 	"localvote/web/page"
 	"localvote/web/record"
 	"localvote/web/source"
+	"localvote/web/yamldoc"
 )
 
 // include draws a list by its name; the names were checked when the site was
@@ -390,7 +391,7 @@ func (v *visit) differencesView() templates.DifferencesView {
 		d := &v.q.Differences[i]
 		at := period
 		if d.To != "" && d.To <= v.q.Periods[period] {
-			at, _ = v.q.Period(dayBefore(d.To))
+			at, _ = v.q.Period(yamldoc.DayBefore(d.To))
 		}
 		row := templates.Difference{ID: d.ID, Text: v.text("difference."+d.ID, ""), Title: v.boxWords(d.When), Notes: v.citing(cited, d.Sources)}
 		for r := range v.q.Rights {
@@ -407,14 +408,6 @@ func (v *visit) differencesView() templates.DifferencesView {
 		view.Rows = append(view.Rows, row)
 	}
 	return view
-}
-
-func dayBefore(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
 func (v *visit) rightMark(r int, verdict eligibility.Verdict, country string) templates.RightMark {

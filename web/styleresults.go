@@ -2,6 +2,7 @@ package web
 
 import (
 	"localvote/templates"
+	"localvote/web/yamldoc"
 )
 
 // results are the parts of real results.
@@ -81,5 +82,5 @@ func (g *styleView) comparedExample() *templates.Compared {
 	if on == "" {
 		return nil
 	}
-	return g.resultOn(g.met(), dayBefore(on)).Compared
+	return g.resultOn(g.met(), yamldoc.DayBefore(on)).Compared
 }

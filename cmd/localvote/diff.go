@@ -1,178 +1,136 @@
 package main
 
 import (
-	"errors"
-	"fmt"
+	"encoding/json"
 	"io"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
-	"localvote/web/eligibility"
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/site"
 )
 
 // diff says what an edit does to the answers that readers get.
 type diff struct {
-	Old string `arg:"" help:"Content folder before the edit, or - for the content that was built in." type:"path"`
-	New string `arg:"" help:"Content folder after it." type:"path"`
+	JSON bool   `name:"json" help:"Print the difference as JSON, for programs."`
+	Old  string `arg:"" help:"Content folder before the edit; - for the content that was built in; released for the frozen copy in NEW."`
+	New  string `arg:"" help:"Content folder after it." type:"path"`
 }
 
-// Run prints changed verdicts, cards, test persons and texts.
+// What may stand instead of a folder.
+const (
+	builtIn  = "-"
+	released = "released"
+)
+
+// Run prints changed verdicts, cards, test persons, texts, pages, lists and sources.
 func (d *diff) Run(out io.Writer, l lang.Lang) error {
-	if strings.HasSuffix(d.Old, "/-") || d.Old == "-" {
-		d.Old = ""
-	}
-	var old, now *site.Site
+	var old, now *site.Draft
 	var both errgroup.Group
-	both.Go(func() (err error) { old, err = load(d.Old); return err })
-	both.Go(func() (err error) { now, err = load(d.New); return err })
+	both.Go(func() (err error) { old, err = d.old(l); return err })
+	both.Go(func() (err error) { now, err = draft(l, d.New); return err })
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	p := diffPrinter{out: out, old: old.Questionnaire, now: now.Questionnaire, lang: l}
-	changes, err := eligibility.Compare(p.old, p.now)
-	if errors.Is(err, eligibility.ErrOtherQuestions) {
-		fmt.Fprintln(out, "The two do not have the same questions and answers, so verdicts cannot be set side by side.")
+	difference, err := site.Compare(old, now)
+	if err != nil {
+		return err
 	}
-	p.verdicts(changes)
-	p.cards()
-	p.personas()
-	p.texts(len(changes) > 0)
+	if d.JSON {
+		e := json.NewEncoder(out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(jsonOf(difference))
+	}
+	differencePrinter{verdictPrinter{out, l, now.Questionnaire}}.print(difference)
 	return nil
 }
 
-// load reads a content folder, "" for the content that was built in. It must be
-// sound: what does not go live has no verdicts.
-func load(folder string) (*site.Site, error) {
+func (d *diff) old(l lang.Lang) (*site.Draft, error) {
+	switch d.Old {
+	case builtIn:
+		return draft(l, "")
+	case released:
+		files, err := filesFrom(d.New)
+		if err != nil {
+			return nil, err
+		}
+		old, problems := site.ReleasedDraft(files.Content)
+		if n := problems.Errors(); n > 0 {
+			return nil, message.Errorf(l, "%s has %d errors, the first is\n%s\nRun `localvote check %s`", d.New, n, firstProblem(problems).In(l), d.New)
+		}
+		return old, nil
+	}
+	return draft(l, d.Old)
+}
+
+// draft reads a content folder, "" for the content that was built in. Its rules
+// must be sound: what does not go live has no verdicts.
+func draft(l lang.Lang, folder string) (*site.Draft, error) {
 	files, err := filesFrom(folder)
 	if err != nil {
 		return nil, err
 	}
-	s, problems := site.Build(files)
+	d, problems := site.LoadDraft(files.Content)
 	if n := problems.Errors(); n > 0 {
-		name := folder
-		if name == "" {
-			name = "the content that was built in"
+		name := message.New("%s", folder)
+		if folder == "" {
+			name = message.New("the content that was built in")
 		}
-		return nil, fmt.Errorf("%s has %d errors, the first is\n%s\nRun `localvote check %s`", name, n, firstError(problems), folder)
+		return nil, message.Errorf(l, "%s has %d errors, the first is\n%s\nRun `localvote check %s`", name, n, firstProblem(problems).In(l), folder)
 	}
-	return s, nil
+	return d, nil
 }
 
-// A diffPrinter writes what differs, in the words of the site.
-type diffPrinter struct {
-	out      io.Writer
-	old, now *eligibility.Questionnaire
-	lang     lang.Lang
+// A differencePrinter writes what differs, in the words of the site.
+type differencePrinter struct{ verdictPrinter }
+
+func (p differencePrinter) print(d *site.Difference) {
+	if d.OtherQuestions {
+		message.Fprintf(p.out, p.lang, "The two do not have the same questions and answers, so verdicts cannot be set side by side.\n")
+	}
+	p.total(d.Verdicts)
+	p.verdicts(d.Verdicts)
+	p.edits(message.New("Rule cards"), d.Cards)
+	p.edits(message.New("Rule and test changed together: somebody must look whether the law says so"), d.Together)
+	p.edits(message.New("Test persons"), d.Persons)
+	texts := message.New("Texts of the questionnaire")
+	if len(d.Verdicts) == 0 {
+		texts = message.New("Texts of the questionnaire, without a verdict changing")
+	}
+	p.edits(texts, d.Texts)
+	p.edits(message.New("Pages"), d.Pages)
+	p.edits(message.New("Lists"), d.Lists)
+	p.edits(message.New("Sources"), d.Sources)
+	if d.Bare {
+		message.Fprintf(p.out, p.lang, "\nThe copy of the release holds rules and test persons only: texts, pages, lists and sources were not compared.\n")
+	}
 }
 
-func (p diffPrinter) verdicts(changes []eligibility.VerdictChange) {
-	total := 0
-	for _, c := range changes {
-		total += c.Count * len(c.Days)
-	}
-	fmt.Fprintf(p.out, "%d verdicts change\n", total)
-	for _, c := range changes {
-		fmt.Fprintf(p.out, "\n%s (%s): %s → %s, %d situations, from %s\n",
-			p.text("right."+c.Right+".name"), c.Right, p.text("verdict."+c.From.String()+".short"), p.text("verdict."+c.To.String()+".short"), c.Count, strings.Join(c.Days, " and from "))
-		for _, box := range c.Boxes {
-			fmt.Fprintf(p.out, "    %s\n", p.box(box))
-		}
-		if c.More > 0 {
-			fmt.Fprintf(p.out, "    and %d more situations\n", c.More)
-		}
-	}
-}
+// signs stand before what was edited.
+var signs = map[site.How]string{site.Added: "+", site.Gone: "-", site.Changed: "~"}
 
-func (p diffPrinter) text(key string) string { return p.now.Text(p.lang, key, "") }
-
-// box says in the words of the questionnaire whom a box is about.
-func (p diffPrinter) box(b eligibility.Box) string {
-	var parts []string
-	for i := range p.now.Questions {
-		q := &p.now.Questions[i]
-		var answers []string
-		for n, answer := range q.Answers {
-			if b[i]>>n&1 == 1 {
-				answers = append(answers, p.text("a."+q.ID+"."+answer))
-			}
-		}
-		if len(answers) < len(q.Answers) {
-			parts = append(parts, p.text("q."+q.ID+".short")+": "+strings.Join(answers, ", "))
-		}
-	}
-	if len(parts) == 0 {
-		return "everybody"
-	}
-	return strings.Join(parts, "; ")
-}
-
-// cards lists rule cards that came, went or were changed.
-func (p diffPrinter) cards() {
-	before, after := cardsByID(p.old), cardsByID(p.now)
-	p.list("Rule cards", before, after)
-}
-
-func cardsByID(q *eligibility.Questionnaire) map[string]string {
-	out := map[string]string{}
-	for i := range q.Cards {
-		c := &q.Cards[i]
-		out[c.ID] = fmt.Sprint(c.Effect, c.Rights, c.When, c.From, c.To, c.Sources, c.ReasonOnly)
-	}
-	return out
-}
-
-// personas lists test persons whose expectation changed: together with a rule,
-// that is a decision which somebody must stand for.
-func (p diffPrinter) personas() {
-	p.list("Test persons", personasByName(p.old), personasByName(p.now))
-}
-
-func personasByName(q *eligibility.Questionnaire) map[string]string {
-	out := map[string]string{}
-	for i := range q.Personas {
-		x := &q.Personas[i]
-		out[x.Name+" ("+x.Day+")"] = fmt.Sprint(q.Format(x.Answers), x.Any, x.Expect)
-	}
-	return out
-}
-
-// texts lists texts of the questionnaire that changed.
-func (p diffPrinter) texts(verdictsToo bool) {
-	title := "Texts"
-	if !verdictsToo {
-		title = "Texts, without a verdict changing"
-	}
-	before, after := map[string]string{}, map[string]string{}
-	for _, l := range lang.All() {
-		p.old.EachText(l, func(key, text string) { before[key+" ("+string(l)+")"] = text })
-		p.now.EachText(l, func(key, text string) { after[key+" ("+string(l)+")"] = text })
-	}
-	p.list(title, before, after)
-}
-
-// list prints what came, went and changed between two sets of named things.
-func (p diffPrinter) list(title string, before, after map[string]string) {
-	var lines []string
-	for name, was := range before {
-		switch is, ok := after[name]; {
-		case !ok:
-			lines = append(lines, "  - "+name)
-		case is != was:
-			lines = append(lines, "  ~ "+name)
-		}
-	}
-	for name := range after {
-		if _, ok := before[name]; !ok {
-			lines = append(lines, "  + "+name)
-		}
-	}
-	if len(lines) == 0 {
+// edits prints what came, went and changed. What is the same in several languages
+// takes one line.
+func (p differencePrinter) edits(title message.Message, list []site.Edit) {
+	if len(list) == 0 {
 		return
 	}
-	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[4:], b[4:]) })
-	fmt.Fprintf(p.out, "\n%s (+ new, - gone, ~ changed)\n%s\n", title, strings.Join(lines, "\n"))
+	message.Fprintf(p.out, p.lang, "\n%s (+ new, - gone, ~ changed)\n", title)
+	for i := 0; i < len(list); {
+		var languages []string
+		at := i
+		for ; i < len(list) && list[i].Name == list[at].Name && list[i].How == list[at].How; i++ {
+			if list[i].Lang != "" {
+				languages = append(languages, string(list[i].Lang))
+			}
+		}
+		line := "  " + signs[list[at].How] + " " + list[at].Name
+		if len(languages) > 0 {
+			line += " (" + strings.Join(languages, ", ") + ")"
+		}
+		io.WriteString(p.out, line+"\n") //nolint:errcheck // as good as fmt.Fprintf, whose error nobody reads either
+	}
 }

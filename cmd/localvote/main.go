@@ -27,6 +27,8 @@ type commands struct {
 	Check        check        `cmd:"" help:"Check the content and list every mistake with file and line. Exits with 1 if there are errors."`
 	Diff         diff         `cmd:"" help:"Say what an edit of the content does: which verdicts change, for whom, since when."`
 	Suggest      suggest      `cmd:"" help:"Try every slip in the rule cards: which ones would nobody notice, and which test persons would change that."`
+	Changelog    changelog    `cmd:"" help:"Write what changed in the verdicts since the last release into the change log; people then write why."`
+	Release      release      `cmd:"" help:"Freeze the rules as they are published: from then on every change of a verdict needs a word in the change log."`
 	Translations translations `cmd:"" help:"Count translated blocks that have fallen behind the Russian text, or mark them as read again."`
 	Links        linkCheck    `cmd:"" help:"Look whether the cited addresses still lead to what was read there. Asks other people's servers, slowly."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`

@@ -12,10 +12,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
+	"localvote/web/eligibility"
 	"localvote/web/problem"
 	"localvote/web/site"
 )
@@ -122,7 +125,7 @@ func (r *reloader) reload(ctx context.Context) {
 		r.log.Error("the content was not read again; the live edition stays", "error", err)
 		return
 	}
-	began, before := time.Now(), r.live.Status()
+	began, before, rules := time.Now(), r.live.Status(), r.live.Site().Questionnaire
 	swapped, problems := r.live.Rebuild(files)
 	if !swapped {
 		r.log.Error("the changed content has mistakes and is not live; the edition before stays",
@@ -130,7 +133,8 @@ func (r *reloader) reload(ctx context.Context) {
 			"refused_since", moment(r.live.Status().Refused), "hint", "run localvote check "+r.folder)
 		return
 	}
-	told := []any{"took", time.Since(began).Round(time.Millisecond), "rules", r.live.Site().Questionnaire.Hash[:12]}
+	now := r.live.Site().Questionnaire
+	told := []any{"took", time.Since(began).Round(time.Millisecond), "rules", now.Hash[:12], "verdicts_changed", changedVerdicts(rules, now)}
 	if !before.Refused.IsZero() {
 		told = append(told, "refused_before_since", moment(before.Refused))
 	}
@@ -143,12 +147,23 @@ func (r *reloader) reload(ctx context.Context) {
 // moment is a time to the second, as logs have it.
 func moment(t time.Time) string { return t.Format(time.RFC3339) }
 
-// firstError is the first problem that keeps content from going live.
-func firstError(problems problem.List) string {
-	for _, p := range problems {
-		if p.Severity == problem.Error {
-			return p.String()
-		}
+// changedVerdicts says how many verdicts are others than before a reload.
+func changedVerdicts(before, now *eligibility.Questionnaire) string {
+	if before.Hash == now.Hash {
+		return "0"
 	}
-	return ""
+	n, err := eligibility.CountChanges(before, now)
+	if err != nil {
+		return "unknown: " + err.Error()
+	}
+	return strconv.Itoa(n)
+}
+
+// firstError says the first problem that keeps content from going live.
+func firstError(problems problem.List) string { return firstProblem(problems).String() }
+
+// firstProblem is the first problem that keeps content from going live; there must
+// be one.
+func firstProblem(problems problem.List) problem.Problem {
+	return problems[slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error })]
 }

@@ -106,22 +106,4 @@ func (q *Questionnaire) inside(b Box, g region) bool {
 
 // FormatBox writes a box as "country=ru, age=18to20|21plus"; questions that do
 // not matter are left out.
-func (q *Questionnaire) FormatBox(b Box) string {
-	var parts []string
-	for i, allowed := range b {
-		if allowed == 1<<len(q.Questions[i].Answers)-1 {
-			continue
-		}
-		var names []string
-		for answer, name := range q.Questions[i].Answers {
-			if allowed>>answer&1 == 1 {
-				names = append(names, name)
-			}
-		}
-		parts = append(parts, q.Questions[i].ID+"="+strings.Join(names, "|"))
-	}
-	if len(parts) == 0 {
-		return "always"
-	}
-	return strings.Join(parts, ", ")
-}
+func (q *Questionnaire) FormatBox(b Box) string { return q.NameBox(b).String() }

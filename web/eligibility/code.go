@@ -3,6 +3,7 @@ package eligibility
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -97,15 +98,18 @@ func (q *Questionnaire) state(a Answers) int {
 
 // Code is the share code of the answers. Answers to questions that are never
 // asked are left out: they never stand in an address.
-func (q *Questionnaire) Code(a Answers) string {
-	letters, factor := q.current().letters()
-	n := q.state(a) * factor
+func (q *Questionnaire) Code(a Answers) string { return q.current().code(q.state(a)) }
+
+// code writes the number of a state of this layout.
+func (l layout) code(state int) string {
+	letters, factor := l.letters()
+	n := state * factor
 	text := make([]byte, letters)
 	for i := letters - 1; i >= 0; i-- {
 		text[i] = alphabet[n%32]
 		n /= 32
 	}
-	return fmt.Sprintf("%d-%s", q.Layout, text)
+	return fmt.Sprintf("%d-%s", l.number, text)
 }
 
 // ErrBadCode is returned for anything that was never a code of this site.
@@ -293,6 +297,7 @@ func (ld *loader) settleLayouts() {
 	case !sameLayout(written, today):
 		ld.Errorf(written.pos, "E018", "the questions that are asked are not those of layout %d any more", q.Layout).Hint("saved addresses are read by this list: raise `layout` in questions.yaml and add the new list here; do not edit the old one")
 	}
+	q.written, q.migrations = maps.Clone(q.layouts), ld.migrations
 	for _, m := range ld.migrations {
 		ld.checkMigration(m)
 		for number, l := range q.layouts {

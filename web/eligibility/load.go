@@ -21,14 +21,7 @@ import (
 //
 // sources are the ids that cards may cite.
 func Load(fsys fs.FS, dir string, sources []string) (*Questionnaire, problem.List) {
-	ld := &loader{
-		fsys: fsys, dir: dir, sources: sources,
-		q: &Questionnaire{
-			qIndex: map[string]int{}, rIndex: map[string]int{},
-			layouts: map[int]layout{}, texts: map[lang.Lang]map[string]string{}, easy: map[lang.Lang]map[string]string{},
-		},
-		seen: map[string]problem.Pos{},
-	}
+	ld := newLoader(fsys, dir, sources)
 	ld.readAll()
 	if ld.Errors() > 0 {
 		return ld.q, ld.List
@@ -39,11 +32,23 @@ func Load(fsys fs.FS, dir string, sources []string) (*Questionnaire, problem.Lis
 	return ld.q, ld.List
 }
 
+func newLoader(fsys fs.FS, dir string, sources []string) *loader {
+	return &loader{
+		fsys: fsys, dir: dir, sources: sources,
+		q: &Questionnaire{
+			qIndex: map[string]int{}, rIndex: map[string]int{},
+			layouts: map[int]layout{}, texts: map[lang.Lang]map[string]string{}, easy: map[lang.Lang]map[string]string{},
+		},
+		seen: map[string]problem.Pos{},
+	}
+}
+
 // A loader holds what is known while the files are read.
 type loader struct {
 	fsys       fs.FS
 	dir        string
 	sources    []string
+	anySource  bool // what was cited once need not be in the register any more
 	q          *Questionnaire
 	seen       map[string]problem.Pos // ids of cards, differences, changes, steps …
 	migrations []migration
@@ -58,15 +63,9 @@ func (ld *loader) path(name string) string { return path.Join(ld.dir, name) }
 // questions and rights come first; without them the rest would only repeat the
 // same mistake in many places.
 func (ld *loader) readAll() {
-	ld.file("questions.yaml", ld.readQuestions)
-	ld.file("rights.yaml", ld.readRights)
-	if len(ld.q.Questions) == 0 || len(ld.q.Rights) == 0 || ld.Errors() > 0 {
+	if !ld.readRulesProper() {
 		return
 	}
-	ld.file("layouts.yaml", ld.readLayouts)
-	ld.file("migrations.yaml", ld.readMigrations)
-	ld.settleLayouts()
-	ld.readRuleFiles()
 	ld.file("asymmetries.yaml", ld.readDifferences)
 	ld.file("changes.yaml", ld.readChanges)
 	ld.file("steps.yaml", ld.readSteps)
@@ -74,6 +73,21 @@ func (ld *loader) readAll() {
 	ld.file("examples.yaml", ld.readExamples)
 	ld.readPersonas("personas.csv")
 	ld.readTexts()
+}
+
+// readRulesProper reads what verdicts and share codes follow from: the part of the
+// questionnaire that a release keeps.
+func (ld *loader) readRulesProper() bool {
+	ld.file("questions.yaml", ld.readQuestions)
+	ld.file("rights.yaml", ld.readRights)
+	if len(ld.q.Questions) == 0 || len(ld.q.Rights) == 0 || ld.Errors() > 0 {
+		return false
+	}
+	ld.file("layouts.yaml", ld.readLayouts)
+	ld.file("migrations.yaml", ld.readMigrations)
+	ld.settleLayouts()
+	ld.readRuleFiles()
+	return true
 }
 
 // file parses one YAML file and hands it to its reader.
@@ -269,13 +283,31 @@ func (ld *loader) readRights(n yamldoc.Node) {
 	}
 }
 
+// IsHistory tells whether a file or folder of the questionnaire, named from
+// there, speaks of earlier rules. It is no part of an edition: to tell readers
+// why the rules were changed does not change them.
+func IsHistory(name string) bool { return name == LogFile || name == releasedDir }
+
+func skip(d fs.DirEntry) error {
+	if d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
 // hashFiles is the name of this edition of the rules: sha256 over the names and
 // contents of all files in the folder, in alphabetical order.
 func hashFiles(fsys fs.FS, dir string) string {
 	h := sha256.New()
 	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
 			return err
+		}
+		if IsHistory(strings.TrimPrefix(name, dir+"/")) {
+			return skip(d)
+		}
+		if d.IsDir() {
+			return nil
 		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {

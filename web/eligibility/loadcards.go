@@ -134,7 +134,7 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 	ids := []string{}
 	for _, item := range items {
 		id := item.Word()
-		if !slices.Contains(ld.sources, id) {
+		if !ld.anySource && !slices.Contains(ld.sources, id) {
 			item.Errorf("E015", "the source %q is not in the register", id).Near(id, ld.sources)
 			continue
 		}

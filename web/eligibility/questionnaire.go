@@ -238,7 +238,9 @@ type Questionnaire struct {
 
 	texts        map[lang.Lang]map[string]string
 	easy         map[lang.Lang]map[string]string // easy-read words
-	layouts      map[int]layout
+	layouts      map[int]layout                  // with today's names
+	written      map[int]layout                  // as they stand in the file
+	migrations   []migration
 	columns      []string // of personas.csv, which is personasFile
 	personasFile string
 	*Table

@@ -91,6 +91,10 @@ type Part struct {
 	pos  problem.Pos
 }
 
+// Raw is the text of a block as it stands in the file, without its marks, or the
+// words of a heading.
+func (p *Part) Raw() string { return p.raw + p.Heading }
+
 // Stale counts the blocks that have fallen behind.
 func (t *Text) Stale() int {
 	n := 0

@@ -42,6 +42,9 @@ func (f Files) Proven() Files {
 	return f
 }
 
+// RulesFolder is where the questionnaire stands in the content.
+const RulesFolder = "eligibility"
+
 // AssetPrefix is where static files stand in addresses.
 const AssetPrefix = "/static/"
 
@@ -50,6 +53,7 @@ type Site struct {
 	Catalog       *catalog.Catalog
 	Sources       *source.Register
 	Questionnaire *eligibility.Questionnaire
+	Changelog     *eligibility.Changelog // of the rules
 	Book          *page.Book
 	Records       *record.Records
 	Places        *place.Gazetteer
@@ -102,7 +106,15 @@ func (s *Site) read(files Files) problem.List {
 		return failed // nothing can be read without these
 	}
 	failed = together(
-		func() { s.Questionnaire, rules = eligibility.Load(files.Content, "eligibility", s.Sources.IDs()) },
+		func() {
+			s.Questionnaire, rules = eligibility.Load(files.Content, RulesFolder, s.Sources.IDs())
+			if rules.Errors() > 0 {
+				return // what is unsound has no verdicts that could have changed
+			}
+			var log problem.List
+			s.Changelog, log = eligibility.LoadChangelog(files.Content, RulesFolder, s.Questionnaire, s.Sources.IDs())
+			rules = append(rules, log...)
+		},
 		func() {
 			s.Book, pages = page.Load(files.Content, s.Sources.IDs())
 			s.Records, lists = record.Load(files.Content, record.Known{Sources: s.Sources.IDs(), Facts: s.Book.FactIDs(), Pages: s.pageIDs()})
@@ -131,12 +143,12 @@ func (s *Site) crossCheck(files Files) problem.List {
 // finish makes of sound content what readers get.
 func (s *Site) finish(files Files) (problems problem.List) {
 	var err error
-	if s.Edition, err = pack(files.Content, "sources", "eligibility"); err != nil {
+	if s.Edition, err = pack(files.Content, "sources", RulesFolder); err != nil {
 		problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
 	}
 	s.finder = sync.OnceValues(s.newFinder)
 	return append(problems, together(
-		func() { s.Questionnaire.Polish(typography.Fix) },
+		func() { s.Questionnaire.Polish(typography.Fix); s.Changelog.Polish(typography.Fix) },
 		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
 	)...)
 }
@@ -192,8 +204,13 @@ func pack(fsys fs.FS, folders ...string) ([]byte, error) {
 	w := zip.NewWriter(&buf)
 	for _, folder := range folders {
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+			switch history := folder == RulesFolder && eligibility.IsHistory(strings.TrimPrefix(name, folder+"/")); {
+			case err != nil:
 				return err
+			case history && d.IsDir():
+				return fs.SkipDir
+			case history, d.IsDir(), strings.HasPrefix(d.Name(), "."):
+				return nil
 			}
 			data, err := fs.ReadFile(fsys, name)
 			if err != nil {

@@ -18,6 +18,7 @@ func (s *Site) EachText(l lang.Lang, f func(where, text string)) {
 		f("locales "+key, words.T(key))
 	}
 	s.Questionnaire.EachText(l, func(key, text string) { f("texts "+key, text) })
+	s.Changelog.EachText(l, func(id, text string) { f("changelog "+id, text) })
 	for _, src := range s.Sources.All() {
 		f("source "+src.ID, src.Label[l]+". "+src.Title[l]+". "+src.How[l])
 	}

@@ -230,6 +230,45 @@ func (n Node) Pairs() []Pair {
 	return pairs
 }
 
+// A Step is one step of the way to a word: a field, or an item of a list by its id
+// or its number.
+type Step struct {
+	Name string
+	Item bool // an item that has an id
+}
+
+// Leaves calls f with every word and the way to it, in the order of the file.
+func (n Node) Leaves(f func(way []Step, word string)) { leaves(n.yaml, nil, f) }
+
+func leaves(y *yaml.Node, way []Step, f func([]Step, string)) {
+	switch y.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			leaves(y.Content[i+1], append(slices.Clone(way), Step{Name: y.Content[i].Value}), f)
+		}
+	case yaml.SequenceNode:
+		for i, item := range y.Content {
+			step := Step{Name: strconv.Itoa(i)}
+			if id := idOf(item); id != "" {
+				step = Step{id, true}
+			}
+			leaves(item, append(slices.Clone(way), step), f)
+		}
+	default:
+		f(way, y.Value)
+	}
+}
+
+// idOf is the id of an item of a list, "" if it has none.
+func idOf(y *yaml.Node) string {
+	for i := 0; y.Kind == yaml.MappingNode && i+1 < len(y.Content); i += 2 {
+		if y.Content[i].Value == "id" {
+			return y.Content[i+1].Value
+		}
+	}
+	return ""
+}
+
 // Fields are the readers of a mapping's fields by name.
 type Fields map[string]func(Node)
 
@@ -274,4 +313,13 @@ func (n Node) Month() string {
 		return ""
 	}
 	return w
+}
+
+// DayBefore is the day before a day of the calendar.
+func DayBefore(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.AddDate(0, 0, -1).Format(time.DateOnly)
 }

@@ -1,0 +1,49 @@
+package eligibility
+
+import (
+	"strings"
+
+	"localvote/web/lang"
+)
+
+// BoxWords says in the words of the questionnaire whom a box is about; "" for
+// everybody. What today's questions do not know any more is called by its id.
+func (q *Questionnaire) BoxWords(l lang.Lang, b NamedBox) string {
+	var parts []string
+	for _, n := range b {
+		var answers []string
+		for _, answer := range n.Answers {
+			answers = append(answers, q.textOr(l, "a."+n.Question+"."+answer, answer))
+		}
+		parts = append(parts, q.textOr(l, "q."+n.Question+".short", n.Question)+": "+strings.Join(answers, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (q *Questionnaire) textOr(l lang.Lang, key, otherwise string) string {
+	if text := q.Text(l, key, ""); text != "" {
+		return text
+	}
+	return otherwise
+}
+
+// RightName is the name of a right, or its id if there is none any more.
+func (q *Questionnaire) RightName(l lang.Lang, id string) string {
+	return q.textOr(l, "right."+id+".name", id)
+}
+
+// EachCard calls f with every card and everything that it means.
+func (q *Questionnaire) EachCard(f func(id, meaning string)) {
+	for i := range q.Cards {
+		f(q.Cards[i].ID, q.meaning(&q.Cards[i]))
+	}
+}
+
+// EachPersona calls f with every test person: who they are, and which verdicts are
+// expected.
+func (q *Questionnaire) EachPersona(f func(name, situation, expected string)) {
+	for i := range q.Personas {
+		p := &q.Personas[i]
+		f(p.Name, p.situation(q), p.expected(q))
+	}
+}
