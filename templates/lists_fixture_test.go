@@ -186,6 +186,17 @@ func (s speech) changes(l Localizer) ChangesView {
 	}}
 }
 
+func (s speech) changelog(l Localizer) ChangelogView {
+	who := [][]Pair{{{s.question, s.citizen}, {s.vote, s.yes}}, {{s.question, s.no}}}
+	return ChangelogView{L: l, Feed: Link{Text: s.hint, Href: "/changes.atom"}, Entries: []LogEntry{
+		{
+			ID: "later", Day: "2027-01-01", Date: s.day, Title: s.sentence, Why: s.hint, Removed: s.sentence, Notes: s.notes()[:1],
+			Turns: []LogTurn{{s.vote, Mark{No, s.no}, Mark{Yes, s.yes}, s.day, who, s.month}, {Right: s.citizen, From: Mark{Unclear, s.unclear}, To: Mark{No, s.no}, Days: s.day, Count: s.month}},
+		},
+		{ID: "first", Day: "2026-11-21", Date: s.month, Title: s.vote, Why: s.sentence},
+	}}
+}
+
 func (s speech) levels(l Localizer) LevelsView {
 	inner := Level{Title: s.vote, Text: s.hint, Local: true}
 	return LevelsView{L: l, Trees: []LevelTree{
@@ -207,7 +218,8 @@ func (s speech) lists(l Localizer) map[string]templ.Component {
 		"timeline": Timeline(s.timeline(l)), "claims": Claims(s.claims(l)), "voices": Voices(s.voices(l)),
 		"numbers": Numbers(s.numbers(l)), "contacts": Contacts(s.contacts(l)), "glossary": Glossary(s.glossary(l)),
 		"letters": Letters(s.letters(l)), "differences": Differences(s.differences(l)), "changes": Changes(s.changes(l)),
-		"levels": Levels(s.levels(l)), "translations": Translations(s.translations(l)),
+		"changelog": Changelog(s.changelog(l)),
+		"levels":    Levels(s.levels(l)), "translations": Translations(s.translations(l)),
 	}
 }
 

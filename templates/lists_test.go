@@ -35,7 +35,8 @@ func TestEmptyListsAreSound(t *testing.T) {
 		"timeline": Timeline(TimelineView{L: l}), "claims": Claims(ClaimsView{L: l}), "voices": Voices(VoicesView{L: l}),
 		"numbers": Numbers(NumbersView{L: l}), "contacts": Contacts(ContactsView{L: l}), "glossary": Glossary(GlossaryView{L: l}),
 		"letters": Letters(LettersView{L: l}), "differences": Differences(DifferencesView{L: l, Left: "A", Right: "B"}),
-		"changes": Changes(ChangesView{L: l}), "levels": Levels(LevelsView{L: l}), "translations": Translations(TranslationsView{L: l}),
+		"changelog": Changelog(ChangelogView{L: l}),
+		"changes":   Changes(ChangesView{L: l}), "levels": Levels(LevelsView{L: l}), "translations": Translations(TranslationsView{L: l}),
 		"matrix": Matrix(RightsMatrix{L: l}), "nothing": templ.NopComponent,
 	} {
 		t.Run(name, func(t *testing.T) {

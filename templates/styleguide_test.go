@@ -27,6 +27,7 @@ var notInTheGuide = map[string]string{
 	"leafletChoice":  "the choice above the sheet; links like any other",
 	"leafletSources": "a part of the sheet",
 	"leafletText":    "a part of the sheet",
+	"FeedEntry":      "for feeds only",
 	"printedLinks":   "on paper only",
 	"errorSummary":   "errorBox, which is shown, with the focus that only a page after a mistake may take",
 	"placeHead":      "holds the h1 of its page; what is in it is shown",

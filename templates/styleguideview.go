@@ -137,6 +137,7 @@ type StyleLists struct {
 	Voices       VoicesView
 	Differences  DifferencesView
 	Changes      ChangesView
+	Changelog    ChangelogView
 	Levels       LevelsView
 	Pictures     LevelPictures
 	Numbers      NumbersView

@@ -41,6 +41,7 @@ type Frame struct {
 	Canonical   string // absolute address, "" for none
 	Address     string // of this page, as a reader would type it; of the home page where the state is secret
 	Alternates  []Alternate
+	Feed        *Link // the same page as a feed; nil for none
 	NoIndex     bool
 	Languages   []Link // the language switch; Href keeps page, step, answers and date
 	Home        string

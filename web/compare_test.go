@@ -31,6 +31,9 @@ func TestCompareRules(t *testing.T) {
 	if want := differing(old, now); total != want {
 		t.Errorf("%d verdicts, by counting %d", total, want)
 	}
+	if n, err := eligibility.CountChanges(old, now); n != total || err != nil {
+		t.Errorf("counted without boxes: %d, %v", n, err)
+	}
 	back, err := eligibility.Compare(now, old)
 	if err != nil || len(back) != len(changes) || back[0].From != eligibility.Yes || back[0].To != eligibility.Unclear {
 		t.Errorf("backwards: %+v, %v", back, err)

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"localvote/web/eligibility"
 	"localvote/web/problem"
 	"localvote/web/site"
+	"localvote/web/source"
 )
 
 // An edition is a copy of the real files that a test may change.
@@ -72,14 +74,53 @@ var shared struct {
 func buildReferendum(t testing.TB) *site.Site {
 	t.Helper()
 	e := copyContent(t)
+	e.release(t)
 	e.replace("eligibility/rules/ru.yaml", "- id: ru.unclear.treaty_referendum\n    effect: unclear", "- id: ru.unclear.treaty_referendum\n    effect: grant")
 	_, problems := e.build()
 	e.dropLines(problems)
+	e.log(t)
 	s, problems := e.build()
 	if problems.Errors() > 0 {
 		t.Fatalf("the changed content is not sound: %v", problems)
 	}
 	return s
+}
+
+// release freezes the rules as they are, whatever an editor is at in the real ones.
+func (e edition) release(t testing.TB) {
+	t.Helper()
+	const folder = site.RulesFolder + "/" + eligibility.ReleasedDir + "/"
+	files, err := eligibility.Freeze(e.files, site.RulesFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range e.files {
+		if strings.HasPrefix(name, folder) {
+			delete(e.files, name)
+		}
+	}
+	for name, data := range files {
+		e.files[folder+name] = &fstest.MapFile{Data: data}
+	}
+}
+
+// log explains changed rules in the change log, without which they do not go live.
+func (e edition) log(t testing.TB) {
+	t.Helper()
+	const dir, name = site.RulesFolder, site.RulesFolder + "/" + eligibility.LogFile
+	sources, _ := source.Load(e.files, "sources")
+	q, problems := eligibility.Load(e.files, dir, sources.IDs())
+	release, more := eligibility.LoadRelease(e.files, dir)
+	if problems.Errors()+more.Errors() > 0 {
+		t.Fatal(problems, more)
+	}
+	text, err := eligibility.AddEntry(string(e.files[name].Data), "tried-out", today, q.Mark(), q.Since(release))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = strings.NewReplacer(`ru: ""`, `ru: "Закон ответил на вопрос."`, `be: ""`, `be: "Закон адказаў на пытанне."`, `en: ""`, `en: "The law answered a question."`,
+		"sources: []", "sources: [treaty.protocol.2025]").Replace(text)
+	e.files[name] = &fstest.MapFile{Data: []byte(text)}
 }
 
 // dropLines takes out the persons that a change of the law has overtaken.

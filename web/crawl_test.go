@@ -123,7 +123,7 @@ func behindLanguage(address string) string {
 func (w *walk) visit(address string) {
 	a := get(w.h, address)
 	switch {
-	case a.Code == http.StatusOK && strings.HasPrefix(address, "/static/"):
+	case a.Code == http.StatusOK && (strings.HasPrefix(address, "/static/") || strings.HasSuffix(address, ".atom")):
 		w.pages[address] = &walkedPage{}
 	case a.Code == http.StatusOK:
 		w.look(address, a)

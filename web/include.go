@@ -21,6 +21,8 @@ import (
 // built.
 func (v *visit) include(name string) templ.Component {
 	switch name {
+	case "changelog":
+		return templates.Changelog(v.changelogView())
 	case "changes":
 		return templates.Changes(v.changesView())
 	case "claims":

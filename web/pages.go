@@ -69,6 +69,10 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 	view.Related = v.related(p)
 	view.History = v.history(p)
 	view.Frame = v.frame(frameOf{path: path, title: p.Title[v.lang], description: p.Summary[v.lang]})
+	if p.ID == changesPage {
+		link := v.changesFeedLink()
+		view.Feed = &link
+	}
 	return view
 }
 

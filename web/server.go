@@ -105,6 +105,7 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/editors", s.editors)
 		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
 		s.page(http.MethodGet, l, "/tree", s.tree)
+		s.page(http.MethodGet, l, changesFeed, s.changesFeed)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

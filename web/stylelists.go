@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"localvote/templates"
+	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/place"
 )
@@ -12,7 +13,8 @@ import (
 func (g *styleView) lists() templates.StyleLists {
 	view := templates.StyleLists{
 		Timeline: g.sampleTimeline(), Claims: g.sampleClaims(), Voices: g.voicesView(), Differences: g.differencesView(), Changes: g.changesView(),
-		Levels: g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
+		Changelog: g.sampleChangelog(),
+		Levels:    g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
 		Translations: g.sampleTranslations(), Contacts: g.contactsView(), Letters: g.lettersView(),
 		Matrix: g.rightsMatrix(), Path: g.settled().Path, Tree: g.treePage(),
 	}
@@ -47,6 +49,32 @@ func (g *styleView) sampleTimeline() templates.TimelineView {
 		seen[e.Stage] = true
 		return again
 	})
+	return view
+}
+
+// sampleChangelog is the first publication below a change as it may come. How many
+// people the change is about is made up, because none came so far.
+func (g *styleView) sampleChangelog() templates.ChangelogView {
+	view := g.changelogView()
+	view.Entries = view.Entries[max(0, len(view.Entries)-1):]
+	for i := range view.Entries {
+		view.Entries[i].ID = "log-" + view.Entries[i].ID
+	}
+	if len(g.q.Changes) == 0 {
+		return view
+	}
+	c := &g.q.Changes[0]
+	sample := eligibility.LogEntry{ID: "log-" + c.ID, On: c.On, Sources: c.Sources}
+	for r := range g.q.Rights {
+		if from, to, found := g.q.Turn(c, r); found && len(sample.Changes) < 2 {
+			sample.Changes = append(sample.Changes, eligibility.LoggedChange{
+				Right: g.q.Rights[r].ID, From: from, To: to, Days: []eligibility.Span{{From: c.On}}, Count: 12, When: []eligibility.NamedBox{g.q.NameBox(c.When)},
+			})
+		}
+	}
+	entry := g.logEntry(&sample, false, map[string]bool{})
+	entry.Why = g.text("change."+c.ID, "")
+	view.Entries = append([]templates.LogEntry{entry}, view.Entries...)
 	return view
 }
 

@@ -138,7 +138,7 @@ func (v *visit) nav(path string) []templates.Link {
 
 // footNav says how we work and what is not in the menu.
 func (v *visit) footNav(path string) []templates.Link {
-	links := v.pageNav(path, "timeline", "sources", "open-questions", "differences", "contact", "privacy", "accessibility", "translations")
+	links := v.pageNav(path, "timeline", "sources", "open-questions", "differences", "changes", "contact", "privacy", "accessibility", "translations")
 	links = append(links, templates.Link{Text: v.l.T("tree.nav"), Href: v.href("/tree"), Current: path == "/tree"})
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }

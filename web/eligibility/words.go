@@ -6,16 +6,31 @@ import (
 	"localvote/web/lang"
 )
 
-// BoxWords says in the words of the questionnaire whom a box is about; "" for
+// A Phrase is a question and some of its answers in the words of the site.
+type Phrase struct {
+	Question string
+	Answers  []string
+}
+
+// Phrases says in the words of the questionnaire whom a box is about; nothing for
 // everybody. What today's questions do not know any more is called by its id.
+func (q *Questionnaire) Phrases(l lang.Lang, b NamedBox) []Phrase {
+	var out []Phrase
+	for _, n := range b {
+		p := Phrase{Question: q.textOr(l, "q."+n.Question+".short", n.Question)}
+		for _, answer := range n.Answers {
+			p.Answers = append(p.Answers, q.textOr(l, "a."+n.Question+"."+answer, answer))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// BoxWords is the same in one line.
 func (q *Questionnaire) BoxWords(l lang.Lang, b NamedBox) string {
 	var parts []string
-	for _, n := range b {
-		var answers []string
-		for _, answer := range n.Answers {
-			answers = append(answers, q.textOr(l, "a."+n.Question+"."+answer, answer))
-		}
-		parts = append(parts, q.textOr(l, "q."+n.Question+".short", n.Question)+": "+strings.Join(answers, ", "))
+	for _, p := range q.Phrases(l, b) {
+		parts = append(parts, p.Question+": "+strings.Join(p.Answers, " / "))
 	}
 	return strings.Join(parts, "; ")
 }

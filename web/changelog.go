@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/templates"
+	"localvote/web/eligibility"
+	"localvote/web/feed"
+)
+
+// Where the change log stands: as a page, and as a feed.
+const (
+	changesPage = "changes"
+	changesFeed = "/changes.atom"
+)
+
+// changelogView is what changed in our answers.
+func (v *visit) changelogView() templates.ChangelogView {
+	view := templates.ChangelogView{L: v.l, Feed: templates.Link{Text: v.l.T("log.feed"), Href: v.href(changesFeed)}}
+	cited := map[string]bool{}
+	for _, e := range v.site.Changelog.Entries {
+		view.Entries = append(view.Entries, v.logEntry(e, v.site.Changelog.First(e), cited))
+	}
+	return view
+}
+
+func (v *visit) logEntry(e *eligibility.LogEntry, first bool, cited map[string]bool) templates.LogEntry {
+	out := templates.LogEntry{ID: e.ID, Day: e.On, Date: v.longDate(e.On), Why: e.Why[v.lang], Notes: v.citing(cited, e.Sources)}
+	switch n := e.Verdicts(); {
+	case first:
+		out.Title = v.l.T("log.first")
+	case n == 0:
+		out.Title = v.l.T("log.none")
+	default:
+		out.Title = v.l.With("log.changed", map[string]any{"n": v.number(itoa(n))})
+	}
+	if len(e.Removed) > 0 {
+		out.Removed = v.l.T("log.removed")
+	}
+	for _, c := range e.Changes {
+		out.Turns = append(out.Turns, v.logTurn(c))
+	}
+	return out
+}
+
+func (v *visit) logTurn(c eligibility.LoggedChange) templates.LogTurn {
+	t := templates.LogTurn{
+		Right: v.q.RightName(v.lang, c.Right), From: v.verdictMark(c.From), To: v.verdictMark(c.To),
+		Count: v.l.With("log.count", map[string]any{"n": v.number(itoa(c.Count))}),
+	}
+	var days []string
+	for _, s := range eligibility.JoinSpans(c.Days) {
+		days = append(days, v.spanWords(s))
+	}
+	t.Days = strings.Join(days, "; ")
+	for _, box := range c.When {
+		var who []templates.Pair
+		for _, p := range v.q.Phrases(v.lang, box) {
+			who = append(who, templates.Pair{Term: p.Question, Value: strings.Join(p.Answers, " / ")})
+		}
+		if len(who) > 0 {
+			t.Who = append(t.Who, who)
+		}
+	}
+	return t
+}
+
+func (v *visit) verdictMark(verdict eligibility.Verdict) templates.Mark {
+	return templates.Mark{Verdict: templates.Verdict(verdict.String()), Word: v.text("verdict."+verdict.String()+".short", "")}
+}
+
+// spanWords says on which days an election must be.
+func (v *visit) spanWords(s eligibility.Span) string {
+	if s.To == "" {
+		return v.l.With("log.since", map[string]any{"from": v.longDate(s.From)})
+	}
+	return v.l.With("log.between", map[string]any{"from": v.longDate(s.From), "to": v.longDate(s.To)})
+}
+
+// changesFeedLink is how programs find the feed on the page of the change log.
+func (v *visit) changesFeedLink() templates.Link {
+	return templates.Link{Text: v.l.T("log.feed"), Href: v.href(changesFeed)}
+}
+
+// changesFeed sends the change log as a feed.
+func (s *Server) changesFeed(v *visit) error {
+	p, ok := v.site.Book.Get(changesPage)
+	log := v.site.Changelog
+	if !ok || len(log.Entries) == 0 {
+		return echo.ErrNotFound
+	}
+	root := s.base + v.href("")
+	began := log.Entries[len(log.Entries)-1].On // a day on which the site had this host
+	tag := func(what string) string { return feed.Tag(s.base, began, string(v.lang)+"/"+changesPage+what) }
+	f := &feed.Feed{
+		ID: tag(""), Lang: v.lang, Title: v.l.With("title.page", map[string]any{"title": p.Title[v.lang], "site": v.l.T("site.name")}),
+		Subtitle: p.Summary[v.lang], Author: v.l.T("site.name"), Self: root + changesFeed, Page: root + pagePath(changesPage),
+	}
+	for _, e := range log.Entries {
+		entry, err := v.feedEntry(e, root)
+		if err != nil {
+			return err
+		}
+		entry.ID = tag("/" + e.ID)
+		f.Entries = append(f.Entries, entry)
+	}
+	body, err := f.Atom()
+	if err != nil {
+		return err
+	}
+	return v.sendCheckable(http.StatusOK, feed.ContentType+"; charset=utf-8", body)
+}
+
+// feedEntry draws one entry with whole addresses, because it will be read far from
+// here.
+func (v *visit) feedEntry(e *eligibility.LogEntry, root string) (feed.Entry, error) {
+	day, err := time.ParseInLocation(time.DateOnly, e.On, zone)
+	if err != nil {
+		return feed.Entry{}, err
+	}
+	view := v.logEntry(e, v.site.Changelog.First(e), map[string]bool{})
+	for i := range view.Notes {
+		view.Notes[i].Register = v.server.base + view.Notes[i].Register
+	}
+	var words strings.Builder
+	if err := templates.FeedEntry(view).Render(v.c.Request().Context(), &words); err != nil {
+		return feed.Entry{}, err
+	}
+	return feed.Entry{Title: view.Title, Link: root + pagePath(changesPage) + "#" + e.ID, Updated: day, Summary: view.Why, HTML: words.String()}, nil
+}
