@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"localvote/content"
+	"localvote/web/site"
 )
 
 // TestMain lets the scripts run the program itself.
@@ -29,13 +31,14 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"content": copyContent,
-			"edit":    edit,
-			"port":    freePort,
-			"hold":    holdPort,
-			"fetch":   fetch,
-			"await":   await,
-			"hosts":   otherHost,
+			"content":   copyContent,
+			"edit":      edit,
+			"overtaken": dropOvertaken,
+			"port":      freePort,
+			"hold":      holdPort,
+			"fetch":     fetch,
+			"await":     await,
+			"hosts":     otherHost,
 		},
 	})
 }
@@ -56,10 +59,30 @@ func copyContent(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 }
 
-// edit exchanges words in a file, once: "edit FILE OLD NEW".
+// dropOvertaken takes the test persons away of whom the cards say something else
+// now: "overtaken DIR".
+func dropOvertaken(ts *testscript.TestScript, _ bool, args []string) {
+	name := filepath.Join(ts.MkAbs(args[0]), "eligibility", "personas.csv")
+	_, problems := site.LoadDraft(os.DirFS(ts.MkAbs(args[0])))
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	lines := strings.Split(string(data), "\n")
+	for _, p := range problems {
+		if strings.HasSuffix(p.Pos.File, "personas.csv") {
+			lines[p.Pos.Line-1] = ""
+		}
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	ts.Check(os.WriteFile(name, []byte(strings.Join(lines, "\n")+"\n"), 0o644))
+}
+
+// edit exchanges words in a file, once: "edit FILE OLD NEW"; \n is a new line.
 func edit(ts *testscript.TestScript, _ bool, args []string) {
 	file := ts.MkAbs(args[0])
 	text := ts.ReadFile(args[0])
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], `\n`, "\n")
+	}
 	if !strings.Contains(text, args[1]) {
 		ts.Fatalf("%s does not say %q", args[0], args[1])
 	}

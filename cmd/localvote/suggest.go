@@ -98,7 +98,7 @@ func (p *suggestion) unnoticed() {
 		message.Fprintf(p.out, p.lang, "    nobody would notice that verdicts change in %d of %d situations:\n", e.Count, p.q.Situations())
 		boxes, more := p.net.Where(e)
 		for _, b := range boxes {
-			fmt.Fprintf(p.out, "    - %s\n", p.q.BoxWords(b, p.lang))
+			fmt.Fprintf(p.out, "    - %s\n", p.q.BoxWords(p.lang, p.q.NameBox(b)))
 		}
 		if more > 0 {
 			message.Fprintf(p.out, p.lang, "    - and in %d more\n", more)
@@ -173,7 +173,7 @@ func (p *suggestion) json() error {
 		u := jsonUnnoticed{card.Pos.File, card.Pos.Line, card.Pos.Col, card.ID, e.Kind, n.Words(e).In(p.lang), e.Count, []string{}}
 		boxes, _ := n.Where(e)
 		for _, b := range boxes {
-			u.Where = append(u.Where, p.q.BoxWords(b, p.lang))
+			u.Where = append(u.Where, p.q.BoxWords(p.lang, p.q.NameBox(b)))
 		}
 		v.Unnoticed = append(v.Unnoticed, u)
 	}

@@ -39,7 +39,7 @@ func (l *logBuffer) String() string {
 }
 
 // folder is a copy of the content that may be changed.
-func folder(t *testing.T) string {
+func folder(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, content.FS); err != nil {
@@ -125,6 +125,10 @@ func TestWatch(t *testing.T) {
 		return strings.Contains(p.Short["ru"], "нашем")
 	})
 	until(t, "the new edition is kept", func() bool { return published.Load() == 1 })
+
+	if !strings.Contains(log.String(), "verdicts_changed=0") {
+		t.Errorf("nothing is said of the verdicts: %s", log)
+	}
 
 	sound := live.Site()
 	rewrite(t, filepath.Join(dir, "eligibility", "rules", "ru.yaml"), "effect: grant", "effect: grnat")

@@ -90,19 +90,6 @@ func (q *Questionnaire) countryOf(b Box) string {
 	return ""
 }
 
-// BoxWords says in the words of the site whom a box is about, "" for everybody.
-func (q *Questionnaire) BoxWords(b Box, l lang.Lang) string {
-	var parts []string
-	everywhere := q.everywhere()
-	for i := range q.Questions {
-		if question := &q.Questions[i]; b[i] != everywhere[i] {
-			say := func(keys ...string) string { return said{q, q.countryOf(b), keys}.In(l) }
-			parts = append(parts, say("q."+question.ID+".short")+": "+say(question.answerKeys(b[i])...))
-		}
-	}
-	return strings.Join(parts, "; ")
-}
-
 // Where says in which situations an unnoticed edit changes a verdict, as few boxes
 // as can be, and how many situations are left.
 func (n *Net) Where(e *Edit) (boxes []Box, more int) {

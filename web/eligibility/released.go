@@ -71,7 +71,7 @@ func (ld *loader) checkSums() {
 	name := ld.path(sumFile)
 	data, err := fs.ReadFile(ld.fsys, name)
 	if err != nil {
-		handsOff(ld.Errorf(problem.Pos{File: name}, "C12", "the sums of the release cannot be read: %v", pathless(err)))
+		handsOff(ld.Errorf(problem.Pos{File: name}, "C12", "the sums of the release cannot be read: %s", problem.Cause(err)))
 		return
 	}
 	listed := map[string]bool{}

@@ -16,10 +16,11 @@ type Phrase struct {
 // everybody. What today's questions do not know any more is called by its id.
 func (q *Questionnaire) Phrases(l lang.Lang, b NamedBox) []Phrase {
 	var out []Phrase
+	country := b.country()
 	for _, n := range b {
-		p := Phrase{Question: q.textOr(l, "q."+n.Question+".short", n.Question)}
+		p := Phrase{Question: q.textOr(l, "q."+n.Question+".short", country, n.Question)}
 		for _, answer := range n.Answers {
-			p.Answers = append(p.Answers, q.textOr(l, "a."+n.Question+"."+answer, answer))
+			p.Answers = append(p.Answers, q.textOr(l, "a."+n.Question+"."+answer, country, answer))
 		}
 		out = append(out, p)
 	}
@@ -35,8 +36,18 @@ func (q *Questionnaire) BoxWords(l lang.Lang, b NamedBox) string {
 	return strings.Join(parts, "; ")
 }
 
-func (q *Questionnaire) textOr(l lang.Lang, key, otherwise string) string {
-	if text := q.Text(l, key, ""); text != "" {
+// country is the country of a box that lies in one country, otherwise "".
+func (b NamedBox) country() string {
+	for _, n := range b {
+		if n.Question == "country" && len(n.Answers) == 1 {
+			return n.Answers[0]
+		}
+	}
+	return ""
+}
+
+func (q *Questionnaire) textOr(l lang.Lang, key, country, otherwise string) string {
+	if text := q.Text(l, key, country); text != "" {
 		return text
 	}
 	return otherwise
@@ -44,7 +55,7 @@ func (q *Questionnaire) textOr(l lang.Lang, key, otherwise string) string {
 
 // RightName is the name of a right, or its id if there is none any more.
 func (q *Questionnaire) RightName(l lang.Lang, id string) string {
-	return q.textOr(l, "right."+id+".name", id)
+	return q.textOr(l, "right."+id+".name", "", id)
 }
 
 // EachCard calls f with every card and everything that it means.
