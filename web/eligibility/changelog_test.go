@@ -245,9 +245,11 @@ func TestPersonsOfTheRelease(t *testing.T) {
 		edit   edit
 		errors int
 	}{
-		"another name":         {swap("Alesya the day after", "Alesya one day later"), 0},
-		"one more":             {add("New,2026-09-20,by,by,21plus,none,no,no,no,no,no,,,,,,,\n"), 0},
-		"gone":                 {func(s string) string { return s[:strings.Index(s, "Alesya the day before")] + s[strings.Index(s, "Ivan"):] }, 1},
+		"another name": {swap("Alesya the day after", "Alesya one day later"), 0},
+		"one more":     {add("New,2026-09-20,by,by,21plus,none,no,no,no,no,no,,,,,,,\n"), 0},
+		"gone": {func(s string) string {
+			return s[:strings.Index(s, "Alesya the day before")] + s[strings.Index(s, "Ivan"):]
+		}, 1},
 		"expects less":         {swap("yes,yes,yes,yes,unclear,no,no", "yes,yes,yes,,unclear,no,no"), 1},
 		"expects one of two":   {swap("yes,yes,yes,yes,unclear,no,no", "yes,yes,yes,yes,unclear|no,no,no"), 1},
 		"the rows turned over": {func(s string) string { return turned(s) }, 0},
