@@ -28,7 +28,9 @@ func Load(fsys fs.FS, dir string, sources []string) (*Questionnaire, problem.Lis
 	}
 	ld.q.compile()
 	ld.q.Hash = hashFiles(fsys, dir)
-	ld.List = append(ld.List, ld.q.verify(ld)...)
+	found := ld.q.verify(ld)
+	ld.addSuspects(found)
+	ld.List = append(ld.List, found...)
 	return ld.q, ld.List
 }
 
