@@ -179,7 +179,7 @@ func TestChangelogRefuses(t *testing.T) {
 		{"an older entry above", LogFile, swap("on: 2026-12-01", "on: 2026-11-01"), "C13", "on: 2026-11-21", "", "newest first"},
 		{"a card was edited in the copy", "released/rules/ru.yaml", swap("effect: unclear", "effect: grant"), "C12", "", "released/rules/ru.yaml", "edited"},
 		{"a persona of the copy", "released/personas.csv", swap("yes", "no"), "C12", "", "released/personas.csv", "edited"},
-		{"a sum of the copy", "released/SHA256SUMS", swap("  questions.yaml", "  question.yaml"), "C12", "question.yaml", "", "gone"},
+		{"a sum of the copy", "released/SHA256SUMS", swap("  questions.yaml", "  question.yaml"), "C12", "", "released/question.yaml", "gone"},
 		{"a layout was edited", "layouts.yaml", swap("country: [ru, by]", "country: [by, ru]"), "E018", "number: 1", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -75,13 +75,13 @@ func (ld *loader) checkSums() {
 		return
 	}
 	listed := map[string]bool{}
-	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
 		sum, file, _ := strings.Cut(line, "  ")
 		listed[file] = true
 		frozen, err := fs.ReadFile(ld.fsys, ld.path(file))
 		switch {
 		case !fs.ValidPath(file) || err != nil:
-			handsOff(ld.Errorf(problem.Pos{File: name, Line: i + 1}, "C12", "the file %q of the release is gone", file))
+			handsOff(ld.Errorf(problem.Pos{File: ld.path(file)}, "C12", "the file %q of the release is gone", file))
 		case sumOf(frozen) != sum:
 			handsOff(ld.Errorf(problem.Pos{File: ld.path(file)}, "C12", "this copy of what was released was edited"))
 		}
