@@ -3,7 +3,9 @@ package eligibility
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -22,17 +24,26 @@ func (d draft) loadLog(t testing.TB) (*Questionnaire, *Changelog, problem.List) 
 	return q, log, problems
 }
 
-// dropOvertaken takes the test persons away who expect something else.
+var personaLine = regexp.MustCompile(`personas\.csv:(\d+)`)
+
+// dropOvertaken takes the test persons away who expect something else. A message
+// names only some of them, so it asks until none is left.
 func (d draft) dropOvertaken(t testing.TB) {
 	t.Helper()
-	_, problems := d.load()
-	lines := strings.Split(d.text("personas.csv"), "\n")
-	for _, p := range problems.Sort() {
-		if path.Base(p.Pos.File) == "personas.csv" {
-			lines[p.Pos.Line-1] = ""
+	for range 50 {
+		_, problems := d.load()
+		lines := strings.Split(d.text("personas.csv"), "\n")
+		overtaken := personaLine.FindAllStringSubmatch(fmt.Sprint(problems), -1)
+		if len(overtaken) == 0 {
+			return
 		}
+		for _, m := range overtaken {
+			n, _ := strconv.Atoi(m[1])
+			lines[n-1] = ""
+		}
+		d.write("personas.csv", strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")+"\n")
 	}
-	d.write("personas.csv", strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")+"\n")
+	t.Fatal("there is always somebody else")
 }
 
 // settledReferendum is the real content after an edit of the law: the law says that
