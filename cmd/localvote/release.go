@@ -41,13 +41,16 @@ func (r *release) Run(out io.Writer, l lang.Lang) error {
 	return nil
 }
 
-// readyForRelease says what keeps content from being released. Nothing is known of
-// an earlier release where there is none: that alone does not keep the first one.
-// Whatever else is asked of a release belongs here.
+// readyForRelease says what keeps content from being released: any mistake, and an
+// edit of a card that nobody would notice. Nothing is known of an earlier release
+// where there is none: that alone does not keep the first one.
 func readyForRelease(files site.Files) (*site.Site, problem.List) {
 	s, problems := site.Build(files)
 	if !eligibility.HasRelease(files.Content, site.RulesFolder) {
 		problems = slices.DeleteFunc(problems, eligibility.NothingReleased)
+	}
+	if problems.Errors() == 0 {
+		problems = append(problems, s.Questionnaire.Net(nil).Problems(true)...)
 	}
 	return s, problems
 }
