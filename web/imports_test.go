@@ -36,6 +36,7 @@ var ours = map[string]string{
 	"web/spelling":   "web/lang",
 	"web/typography": "web/lang",
 	"web/yamldoc":    "web/message web/problem",
+	"web/schema":     "web/yamldoc web/problem",
 	"templates":      "web/lang",
 	"web/problem":    "web/lang web/message",
 	"web/message":    "web/lang locales",

@@ -1,11 +1,13 @@
 package eligibility
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -174,14 +176,18 @@ func (ld *loader) id(n yamldoc.Node, known map[string]int) string {
 	return id
 }
 
+var idPattern = regexp.MustCompile(`^[a-z0-9_.-]+$`)
+
 func (ld *loader) checkID(n yamldoc.Node, id string) {
-	if id == "" || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789_.-") != "" {
+	n.Like(idPattern)
+	if !idPattern.MatchString(id) {
 		n.Errorf("E021", "%q cannot be an id", id).Hint("ids are written in small Latin letters, digits, `_`, `.` and `-`")
 	}
 }
 
 func (ld *loader) answerIDs(n yamldoc.Node) []string {
 	var ids []string
+	n.HasItems(2, 30)
 	for _, item := range n.List() {
 		id := item.Word()
 		ld.checkID(item, id)
@@ -204,7 +210,7 @@ func hintBool(n yamldoc.Node, word string) {
 // answer is the number of an answer named in a file; -1 and a problem if there
 // is none.
 func (ld *loader) answer(q *Question, n yamldoc.Node) int {
-	word := n.Word()
+	word := n.Known("answer", q.Answers)
 	i := slices.Index(q.Answers, word)
 	if i < 0 {
 		hint := problem.DidYouMean(word, q.Answers)
@@ -298,7 +304,8 @@ func skip(d fs.DirEntry) error {
 }
 
 // hashFiles is the name of this edition of the rules: sha256 over the names and
-// contents of all files in the folder, in alphabetical order.
+// contents of all files in the folder, in alphabetical order. Lines for editors'
+// programs do not count: no rule changes with them.
 func hashFiles(fsys fs.FS, dir string) string {
 	h := sha256.New()
 	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
@@ -315,6 +322,7 @@ func hashFiles(fsys fs.FS, dir string) string {
 		if err != nil {
 			return err
 		}
+		data = withoutModeline(data)
 		fmt.Fprintf(h, "%s %d\n", strings.TrimPrefix(name, dir), len(data))
 		h.Write(data)
 		return nil
@@ -323,4 +331,11 @@ func hashFiles(fsys fs.FS, dir string) string {
 		return ""
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+func withoutModeline(data []byte) []byte {
+	if bytes.HasPrefix(data, []byte(yamldoc.Modeline)) {
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+	}
+	return data
 }

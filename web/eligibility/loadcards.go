@@ -81,7 +81,7 @@ func (ld *loader) newID(n yamldoc.Node) string {
 func (ld *loader) rights(n yamldoc.Node) Rights {
 	var set Rights
 	for _, item := range someItems(n) {
-		word := item.Word()
+		word := item.Known("right", ld.q.RightIDs())
 		r, ok := ld.q.Right(word)
 		if !ok {
 			item.Errorf("E010", "unknown right %q", word).Near(word, ld.q.RightIDs())
@@ -105,7 +105,7 @@ func someItems(n yamldoc.Node) []yamldoc.Node {
 // when reads a box. It also tells where each question stood.
 func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 	box, places := ld.q.everywhere(), map[int]problem.Pos{}
-	for _, p := range n.Pairs() {
+	for _, p := range n.Among("question", yamldoc.Choices(ld.q.QuestionIDs())) {
 		word := p.Key.Word()
 		question, ok := ld.q.Question(word)
 		if !ok {
@@ -127,13 +127,14 @@ func (ld *loader) when(n yamldoc.Node) (Box, map[int]problem.Pos) {
 }
 
 func (ld *loader) cite(n yamldoc.Node) []string {
+	n.HasItems(1, 0)
 	items := n.List()
 	if len(items) == 0 {
 		return nil
 	}
 	ids := []string{}
 	for _, item := range items {
-		id := item.Word()
+		id := item.Known("source", ld.sources)
 		if !ld.anySource && !slices.Contains(ld.sources, id) {
 			item.Errorf("E015", "the source %q is not in the register", id).Near(id, ld.sources)
 			continue
@@ -146,6 +147,7 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 // needSource refuses what cites nothing. A source that was named wrongly has been
 // reported already.
 func (ld *loader) needSource(item yamldoc.Node, id string, sources []string) {
+	item.Needs("sources")
 	if sources == nil {
 		item.Errorf("E016", "%q cites no source", id).Hint("add `sources: [...]`; nothing without a source can be published")
 	}
@@ -267,14 +269,14 @@ func (ld *loader) readExamples(n yamldoc.Node) {
 }
 
 func (ld *loader) readGiven(n yamldoc.Node, a Answers) {
-	for _, p := range n.Pairs() {
+	for _, p := range n.Among("", yamldoc.Choices(ld.q.QuestionIDs())) {
 		word := p.Key.Word()
 		question, ok := ld.q.Question(word)
 		if !ok {
 			p.Key.Errorf("E011", "unknown question %q", word).Near(word, ld.q.QuestionIDs())
 			continue
 		}
-		answer, ok := ld.q.Questions[question].Parse(p.Value.Word())
+		answer, ok := ld.q.Questions[question].Parse(p.Value.Known("", ld.q.Questions[question].Allowed()))
 		if !ok {
 			ld.answer(&ld.q.Questions[question], p.Value)
 			continue
@@ -285,7 +287,7 @@ func (ld *loader) readGiven(n yamldoc.Node, a Answers) {
 
 // readExpected reads the verdicts of an example; the first one leads.
 func (ld *loader) readExpected(n yamldoc.Node, e *Example) {
-	for i, p := range n.Pairs() {
+	for i, p := range n.Among("", yamldoc.Choices(ld.q.RightIDs())) {
 		word := p.Key.Word()
 		r, ok := ld.q.Right(word)
 		if !ok {

@@ -69,7 +69,7 @@ func (ld *loader) readEasy(l lang.Lang) {
 	usual, words := ld.texts[l], map[string]string{}
 	ld.q.easy[l] = words
 	ld.file(name, func(n yamldoc.Node) {
-		for _, p := range n.Pairs() {
+		for _, p := range textPairs(n) {
 			key, text := p.Key.Word(), p.Value.Word()
 			words[key] = text
 			if !ld.inAnyLanguage(key) {
@@ -121,6 +121,21 @@ func (ld *loader) easyAlike() {
 	}
 }
 
+// keyPattern is how keys of texts are written: with the country of a variant.
+var keyPattern = regexp.MustCompile(`^[a-z0-9_.-]+(@[a-z]+)?$`)
+
+// textPairs are the lines of a file of texts.
+func textPairs(n yamldoc.Node) []yamldoc.Pair {
+	pairs := n.Pairs()
+	if n.Describing() {
+		pairs[0].Key.Like(keyPattern)
+		pairs[0].Value.Like(notEmpty)
+	}
+	return pairs
+}
+
+var notEmpty = regexp.MustCompile(`\S`)
+
 func (ld *loader) readTexts() {
 	ld.texts = map[lang.Lang]*textFile{}
 	for _, l := range lang.All() {
@@ -128,7 +143,7 @@ func (ld *loader) readTexts() {
 		ld.texts[l] = f
 		ld.q.texts[l] = f.words
 		ld.file("texts/"+string(l)+".yaml", func(n yamldoc.Node) {
-			for _, p := range n.Pairs() {
+			for _, p := range textPairs(n) {
 				key := p.Key.Word()
 				f.words[key], f.pos[key] = p.Value.Word(), p.Key.Pos()
 			}

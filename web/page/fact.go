@@ -33,15 +33,25 @@ func loadFacts(fsys fs.FS, dir string, sources []string, list *problem.List) map
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, list); ok {
-			root.Proven(wording.IsProven(fsys)).Read(yamldoc.Fields{"facts": func(n yamldoc.Node) { readFacts(n, facts, sources) }}, "facts")
+			readFactFile(root.Proven(wording.IsProven(fsys)), facts, sources)
 		}
 	}
 	return facts
 }
 
+// FactsShape is what a file of facts may hold.
+func FactsShape(sources []string) *yamldoc.Shape {
+	return yamldoc.Describe(func(n yamldoc.Node) { readFactFile(n, map[string]fact{}, sources) })
+}
+
+func readFactFile(root yamldoc.Node, facts map[string]fact, sources []string) {
+	root.Read(yamldoc.Fields{"facts": func(n yamldoc.Node) { readFacts(n, facts, sources) }}, "facts")
+}
+
 func readFacts(n yamldoc.Node, facts map[string]fact, sources []string) {
 	for _, item := range n.List() {
 		id, f, kinds := "", fact{pos: item.Pos()}, 0
+		item.NeedsOneOf("date", "number", "text")
 		item.Read(yamldoc.Fields{
 			"id":   func(n yamldoc.Node) { id = n.Word() },
 			"date": func(n yamldoc.Node) { f.date = readDate(n); kinds++ },
@@ -52,8 +62,8 @@ func readFacts(n yamldoc.Node, facts map[string]fact, sources []string) {
 			"text": func(n yamldoc.Node) { f.text = source.ReadText(n); kinds++ },
 			"sources": func(n yamldoc.Node) {
 				for _, s := range n.List() {
-					if !slices.Contains(sources, s.Word()) {
-						s.Errorf("E015", "the source %q is not in the register", s.Word()).Near(s.Word(), sources)
+					if id := s.Known("source", sources); !slices.Contains(sources, id) {
+						s.Errorf("E015", "the source %q is not in the register", id).Near(id, sources)
 					}
 				}
 			},
@@ -73,7 +83,7 @@ var partialDate = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2]))?$`)
 
 // readDate reads a day, a month or a year.
 func readDate(n yamldoc.Node) string {
-	if w := n.Word(); partialDate.MatchString(w) {
+	if w := n.Like(partialDate); partialDate.MatchString(w) {
 		return w
 	}
 	return n.Day()

@@ -86,6 +86,14 @@ func (l *loader) read(file string) ([]byte, bool) {
 	return data, true
 }
 
+// Shape is what the file page.yaml may hold.
+func Shape(sources []string) *yamldoc.Shape {
+	return yamldoc.Describe(func(n yamldoc.Node) {
+		l := &loader{sources: sources, List: &problem.List{}}
+		l.settings(n, &Page{blocks: map[string][]string{}, plain: map[string]bool{}})
+	})
+}
+
 func (l *loader) settings(root yamldoc.Node, p *Page) {
 	root.Read(yamldoc.Fields{
 		"title":   func(n yamldoc.Node) { p.Title = source.ReadText(n) },
@@ -98,12 +106,12 @@ func (l *loader) settings(root yamldoc.Node, p *Page) {
 		"checked_on": func(n yamldoc.Node) { p.CheckedOn = n.Day() },
 		"blocks": func(n yamldoc.Node) {
 			for _, pair := range n.Pairs() {
-				p.blocks[pair.Key.Word()] = l.cite(pair.Value)
+				p.blocks[pair.Key.Like(idPattern)] = l.cite(pair.Value)
 			}
 		},
 		"plain": func(n yamldoc.Node) {
-			for _, word := range n.Words() {
-				p.plain[word] = true
+			for _, item := range n.List() {
+				p.plain[item.Like(idPattern)] = true
 			}
 		},
 		"history": func(n yamldoc.Node) {
@@ -121,8 +129,9 @@ func (l *loader) settings(root yamldoc.Node, p *Page) {
 
 func (l *loader) cite(n yamldoc.Node) []string {
 	var ids []string
+	n.HasItems(1, 0)
 	for _, item := range n.List() {
-		id := item.Word()
+		id := item.Known("source", l.sources)
 		if !slices.Contains(l.sources, id) {
 			item.Errorf("E015", "the source %q is not in the register", id).Near(id, l.sources)
 			continue

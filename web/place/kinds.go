@@ -2,9 +2,11 @@ package place
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
+	"localvote/web/eligibility"
 	"localvote/web/problem"
 	"localvote/web/source"
 	"localvote/web/yamldoc"
@@ -21,6 +23,10 @@ func (ld *loader) readKinds(name string) {
 	if !ok {
 		return
 	}
+	ld.kindsFile(root)
+}
+
+func (ld *loader) kindsFile(root yamldoc.Node) {
 	root.Read(yamldoc.Fields{
 		"levels": func(n yamldoc.Node) {
 			for _, item := range n.List() {
@@ -34,7 +40,7 @@ func (ld *loader) readKinds(name string) {
 		},
 		"cases": ld.readCases,
 		"notes": func(n yamldoc.Node) {
-			for _, pair := range n.Pairs() {
+			for _, pair := range n.Among("", yamldoc.Choices([]string{"doubt.council", "doubt.name", "doubt.choice", "head.listed", "head.abolished", "head.capital"})) {
 				ld.g.Notes[pair.Key.OneOf("doubt.council", "doubt.name", "doubt.choice", "head.listed", "head.abolished", "head.capital")] = ld.blocks(pair.Value)
 			}
 		},
@@ -60,7 +66,7 @@ func (ld *loader) readKind(n yamldoc.Node) *Kind {
 	}
 	n.Read(yamldoc.Fields{
 		"id": func(n yamldoc.Node) {
-			k.ID = n.Word()
+			k.ID = n.Like(kindPattern)
 			k.Country, _, _ = strings.Cut(k.ID, ".")
 			if ld.kind(k.ID) != nil || k.Country != "by" && k.Country != "ru" {
 				n.Errorf("D003", "%q cannot be a kind, or stands here twice", k.ID).Hint("the country, a point and a word: by.raion")
@@ -70,7 +76,11 @@ func (ld *loader) readKind(n yamldoc.Node) *Kind {
 		"many":    func(n yamldoc.Node) { k.Many = source.ReadText(n) },
 		"council": func(n yamldoc.Node) { k.Council = source.ReadText(n) },
 		"count":   func(n yamldoc.Node) { k.count = ld.count(n) },
-		"inside":  func(n yamldoc.Node) { k.Inside = n.Words() },
+		"inside": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				k.Inside = append(k.Inside, item.Known("kind", ld.kindIDs()))
+			}
+		},
 		"level": func(n yamldoc.Node) {
 			_, k.Level, _ = strings.Cut(n.OneOf(ld.levelIDs()...), ".")
 		},
@@ -101,9 +111,23 @@ func (ld *loader) readKind(n yamldoc.Node) *Kind {
 	return k
 }
 
+// kindPattern is how kinds are named: the country, a point and a word.
+var kindPattern = regexp.MustCompile(`^(by|ru)\.`)
+
+// Shape is what the file kinds.yaml may hold; g is what it holds now.
+func Shape(g *Gazetteer, known Known) *yamldoc.Shape {
+	return yamldoc.Describe(func(n yamldoc.Node) {
+		ld := &loader{known: known, g: &Gazetteer{
+			levels: slices.Clone(g.levels), kinds: slices.Clone(g.kinds),
+			Cases: map[string]eligibility.Answers{}, Notes: map[string][]string{},
+		}}
+		ld.kindsFile(n)
+	})
+}
+
 // count is a number, or the id of a fact that states it.
 func (ld *loader) count(n yamldoc.Node) int {
-	if number, ok := ld.known.Number(n.Word()); ok {
+	if number, ok := ld.known.Number(n.Known("number", ld.known.Numbers)); ok && !n.Describing() {
 		return number
 	}
 	return n.Int()
@@ -127,7 +151,7 @@ func (ld *loader) blocks(n yamldoc.Node) []string {
 }
 
 func (ld *loader) block(n yamldoc.Node) string {
-	id := n.Word()
+	id := n.Known("block", ld.known.Blocks)
 	if !slices.Contains(ld.known.Blocks, id) {
 		n.Errorf("D010", "the page %q has no block %q", Page, id).Near(id, ld.known.Blocks)
 	}
@@ -136,10 +160,11 @@ func (ld *loader) block(n yamldoc.Node) string {
 
 // readCases reads whom the place pages judge, by country.
 func (ld *loader) readCases(n yamldoc.Node) {
-	for _, pair := range n.Pairs() {
+	n.Needs("by", "ru")
+	for _, pair := range n.Among("", yamldoc.Choices([]string{"by", "ru"})) {
 		country := pair.Key.OneOf("by", "ru")
 		named := map[string]string{"country": country}
-		for _, answer := range pair.Value.Pairs() {
+		for _, answer := range pair.Value.Among("answer", ld.known.Given) {
 			named[answer.Key.Word()] = answer.Value.Word()
 		}
 		answers, wrong := ld.known.Answers(named)

@@ -15,6 +15,7 @@ import (
 	"localvote/web/message"
 	"localvote/web/problem"
 	"localvote/web/source"
+	"localvote/web/yamldoc"
 )
 
 // Known is what the gazetteer may refer to.
@@ -26,6 +27,10 @@ type Known struct {
 	Number func(fact string) (int, bool)
 	// Answers reads named answers of the questionnaire and says what is wrong.
 	Answers func(map[string]string) (eligibility.Answers, []message.Message)
+
+	// For Shape alone: what the readers look up or check elsewhere.
+	Numbers []string         // facts that state a number
+	Given   []yamldoc.Choice // questions with their answers
 }
 
 // A loader reads the folder once.

@@ -62,24 +62,28 @@ func LoadClaims(fsys fs.FS, name string, known Known) (*Claims, problem.List) {
 	var list problem.List
 	c := &Claims{}
 	if root, ok := open(fsys, name, &list); ok {
-		articles, claims := newReader(known), newReader(known)
-		var by []yamldoc.Node
-		root.Read(yamldoc.Fields{
-			"articles": func(n yamldoc.Node) {
-				for _, item := range n.List() {
-					c.Articles = append(c.Articles, articles.article(item))
-				}
-			},
-			"claims": func(n yamldoc.Node) {
-				for _, item := range n.List() {
-					claim, said := claims.claim(item)
-					c.Claims, by = append(c.Claims, claim), append(by, said...)
-				}
-			},
-		}, "articles", "claims")
-		articles.checkArticles(by)
+		c.read(root, known)
 	}
 	return c, list
+}
+
+func (c *Claims) read(root yamldoc.Node, known Known) {
+	articles, claims := newReader(known), newReader(known)
+	var by []yamldoc.Node
+	root.Read(yamldoc.Fields{
+		"articles": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				c.Articles = append(c.Articles, articles.article(item))
+			}
+		},
+		"claims": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				claim, said := claims.claim(item)
+				c.Claims, by = append(c.Claims, claim), append(by, said...)
+			}
+		},
+	}, "articles", "claims")
+	articles.checkArticles(by)
 }
 
 func (r *reader) article(item yamldoc.Node) *Article {
@@ -103,7 +107,7 @@ func (r *reader) claim(item yamldoc.Node) (c *Claim, said []yamldoc.Node) {
 	item.Read(yamldoc.Fields{
 		"id":      func(n yamldoc.Node) { c.ID = r.id(n) },
 		"claim":   func(n yamldoc.Node) { c.Claim = source.ReadText(n) },
-		"by":      func(n yamldoc.Node) { said = c.readBy(n) },
+		"by":      func(n yamldoc.Node) { said = c.readBy(n, r.known.Articles) },
 		"where":   func(n yamldoc.Node) { c.Where = optional(n) },
 		"verdict": func(n yamldoc.Node) { c.Verdict = n.OneOf(Verdicts()...) },
 		"why":     func(n yamldoc.Node) { c.Why = source.ReadText(n) },
@@ -123,13 +127,13 @@ func (r *reader) claim(item yamldoc.Node) (c *Claim, said []yamldoc.Node) {
 }
 
 // readBy reads who made a claim: articles, or the word other.
-func (c *Claim) readBy(n yamldoc.Node) (articles []yamldoc.Node) {
+func (c *Claim) readBy(n yamldoc.Node, known []string) (articles []yamldoc.Node) {
 	items := []yamldoc.Node{n}
 	if !n.IsWord() {
 		items = n.List()
 	}
 	for _, item := range items {
-		if w := item.Word(); w == "other" {
+		if w := item.Known("article", append([]string{"other"}, known...)); w == "other" {
 			c.Other = true
 		} else {
 			c.By, articles = append(c.By, w), append(articles, item)

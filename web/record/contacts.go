@@ -28,14 +28,18 @@ func LoadContacts(fsys fs.FS, name string, known Known) ([]*Contact, problem.Lis
 	var list problem.List
 	var contacts []*Contact
 	if root, ok := open(fsys, name, &list); ok {
-		r := newReader(known)
-		root.Read(yamldoc.Fields{"contacts": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				contacts = append(contacts, r.contact(item))
-			}
-		}}, "contacts")
+		contacts = newReader(known).contacts(root)
 	}
 	return contacts, list
+}
+
+func (r *reader) contacts(root yamldoc.Node) (all []*Contact) {
+	root.Read(yamldoc.Fields{"contacts": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			all = append(all, r.contact(item))
+		}
+	}}, "contacts")
+	return all
 }
 
 func (r *reader) contact(item yamldoc.Node) *Contact {

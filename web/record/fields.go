@@ -15,12 +15,13 @@ import (
 var (
 	idPattern   = regexp.MustCompile(`^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$`)
 	datePattern = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
+	notEmpty    = regexp.MustCompile(`\S`)
 	digits      = regexp.MustCompile(`^\d+(\.\d+)?$`)
 )
 
 // id reads the id of an entry, which is an address on its page.
 func (r *reader) id(n yamldoc.Node) string {
-	id := n.Word()
+	id := n.Like(idPattern)
 	if !idPattern.MatchString(id) {
 		n.Errorf("R002", "%q cannot be an id", id).Hint("Latin letters, digits and single hyphens: protocol-signed")
 		return ""
@@ -35,6 +36,7 @@ func (r *reader) id(n yamldoc.Node) string {
 
 // sources reads the sources of a statement; it must have at least one.
 func (r *reader) sources(n yamldoc.Node) []string {
+	n.HasItems(1, 0)
 	items := n.List()
 	if items != nil && len(items) == 0 {
 		n.Errorf("R008", "a statement without sources").Hint("name the source, or leave the statement out")
@@ -55,7 +57,7 @@ func (r *reader) register(items []yamldoc.Node) []string {
 
 // source reads the id of a source; "" if it is not in the register.
 func (r *reader) source(n yamldoc.Node) string {
-	id := n.Word()
+	id := n.Known("source", r.known.Sources)
 	if !slices.Contains(r.known.Sources, id) {
 		n.Errorf("R004", "the source %q is not in the register", id).Try(problem.Meant(id, r.known.Sources))
 		return ""
@@ -65,7 +67,7 @@ func (r *reader) source(n yamldoc.Node) string {
 
 // fact reads the id of a fact.
 func (r *reader) fact(n yamldoc.Node) string {
-	id := n.Word()
+	id := n.Known("fact", r.known.Facts)
 	if !slices.Contains(r.known.Facts, id) {
 		n.Errorf("R005", "there is no fact %q", id).Try(problem.Meant(id, r.known.Facts))
 	}
@@ -74,6 +76,9 @@ func (r *reader) fact(n yamldoc.Node) string {
 
 // page reads a page, or a block of a page: how-to-vote#letter.
 func (r *reader) page(n yamldoc.Node) string {
+	if n.Describing() {
+		n.Like(pageOrBlock(r.known.Pages))
+	}
 	word := n.Word()
 	id, _, _ := strings.Cut(word, "#")
 	if r.known.Pages != nil && !slices.Contains(r.known.Pages, id) {
@@ -82,9 +87,16 @@ func (r *reader) page(n yamldoc.Node) string {
 	return word
 }
 
+// pageOrBlock is how pages and their blocks are named.
+func pageOrBlock(pages []string) *regexp.Regexp {
+	return regexp.MustCompile(`^(` + strings.Join(pages, "|") + `)(#[a-z0-9-]+)?$`)
+}
+
 // date reads a day, a month, a year or the id of a fact; null where none is known.
 func (r *reader) date(n yamldoc.Node) Date {
-	word := n.Word()
+	n.OrNothing()
+	n.Known("fact", r.known.Facts)
+	word := n.Like(datePattern)
 	switch {
 	case none(word):
 		return Date{}
@@ -102,8 +114,8 @@ func none(word string) bool { return word == "" || word == "~" || word == "null"
 
 // word reads a single value that is not empty.
 func word(n yamldoc.Node) string {
-	w := strings.TrimSpace(n.Word())
-	if n.IsWord() && w == "" {
+	w := strings.TrimSpace(n.Like(notEmpty))
+	if w == "" && !n.Describing() && n.IsWord() {
 		n.Errorf("R012", "the text is empty")
 	}
 	return w
@@ -119,13 +131,14 @@ func phrase(n yamldoc.Node) Phrase {
 
 // optional reads a text in three languages that may be null.
 func optional(n yamldoc.Node) source.Text {
-	if n.IsWord() && none(n.Word()) {
+	if n.IsNothing() {
 		return nil
 	}
 	return source.ReadText(n)
 }
 
 func quote(n yamldoc.Node) *Quote {
+	n.Called("quote")
 	q := &Quote{}
 	n.Read(yamldoc.Fields{
 		"lang": func(n yamldoc.Node) { q.Lang = lang.Lang(n.OneOf("ru", "be", "en")) },

@@ -25,18 +25,22 @@ func LoadGlossary(fsys fs.FS, name string) ([]*Term, problem.List) {
 	var list problem.List
 	var terms []*Term
 	if root, ok := open(fsys, name, &list); ok {
-		r := newReader(Known{})
-		taken := map[lang.Lang]map[string]problem.Pos{}
-		for _, l := range lang.All() {
-			taken[l] = map[string]problem.Pos{}
-		}
-		root.Read(yamldoc.Fields{"terms": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				terms = append(terms, r.term(item, taken))
-			}
-		}}, "terms")
+		terms = newReader(Known{}).terms(root)
 	}
 	return terms, list
+}
+
+func (r *reader) terms(root yamldoc.Node) (all []*Term) {
+	taken := map[lang.Lang]map[string]problem.Pos{}
+	for _, l := range lang.All() {
+		taken[l] = map[string]problem.Pos{}
+	}
+	root.Read(yamldoc.Fields{"terms": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			all = append(all, r.term(item, taken))
+		}
+	}}, "terms")
+	return all
 }
 
 // term reads one term; taken is the words that other terms have.

@@ -24,14 +24,18 @@ func LoadLetters(fsys fs.FS, name string, known Known) ([]*Letter, problem.List)
 	var list problem.List
 	var letters []*Letter
 	if root, ok := open(fsys, name, &list); ok {
-		r := newReader(known)
-		root.Read(yamldoc.Fields{"letters": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				letters = append(letters, r.letter(item))
-			}
-		}}, "letters")
+		letters = newReader(known).letters(root)
 	}
 	return letters, list
+}
+
+func (r *reader) letters(root yamldoc.Node) (all []*Letter) {
+	root.Read(yamldoc.Fields{"letters": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			all = append(all, r.letter(item))
+		}
+	}}, "letters")
+	return all
 }
 
 func (r *reader) letter(item yamldoc.Node) *Letter {

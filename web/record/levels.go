@@ -30,19 +30,24 @@ func LoadLevels(fsys fs.FS, name string) ([]*Country, problem.List) {
 	var list problem.List
 	var countries []*Country
 	if root, ok := open(fsys, name, &list); ok {
-		root.Read(yamldoc.Fields{"levels": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				c := &Country{}
-				item.Read(yamldoc.Fields{
-					"country": func(n yamldoc.Node) { c.ID = n.OneOf("ru", "by") },
-					"title":   func(n yamldoc.Node) { c.Title = source.ReadText(n) },
-					"level":   func(n yamldoc.Node) { c.Root = level(n, 0) },
-				}, "country", "title", "level")
-				countries = append(countries, c)
-			}
-		}}, "levels")
+		countries = levels(root)
 	}
 	return countries, list
+}
+
+func levels(root yamldoc.Node) (countries []*Country) {
+	root.Read(yamldoc.Fields{"levels": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			c := &Country{}
+			item.Read(yamldoc.Fields{
+				"country": func(n yamldoc.Node) { c.ID = n.OneOf("ru", "by") },
+				"title":   func(n yamldoc.Node) { c.Title = source.ReadText(n) },
+				"level":   func(n yamldoc.Node) { c.Root = level(n, 0) },
+			}, "country", "title", "level")
+			countries = append(countries, c)
+		}
+	}}, "levels")
+	return countries
 }
 
 // maxDepth keeps a slip of the indentation from making an endless tower.
@@ -50,6 +55,9 @@ const maxDepth = 8
 
 func level(n yamldoc.Node, depth int) *Level {
 	l := &Level{}
+	if n.Called("level") {
+		return l
+	}
 	n.Read(yamldoc.Fields{
 		"id":    func(n yamldoc.Node) { l.ID = n.Word() },
 		"title": func(n yamldoc.Node) { l.Title = source.ReadText(n) },

@@ -36,14 +36,18 @@ func LoadNumbers(fsys fs.FS, name string, known Known) ([]*NumberGroup, problem.
 	var list problem.List
 	var groups []*NumberGroup
 	if root, ok := open(fsys, name, &list); ok {
-		r := newReader(known)
-		root.Read(yamldoc.Fields{"groups": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				groups = append(groups, r.numberGroup(item))
-			}
-		}}, "groups")
+		groups = newReader(known).groups(root)
 	}
 	return groups, list
+}
+
+func (r *reader) groups(root yamldoc.Node) (all []*NumberGroup) {
+	root.Read(yamldoc.Fields{"groups": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			all = append(all, r.numberGroup(item))
+		}
+	}}, "groups")
+	return all
 }
 
 func (r *reader) numberGroup(item yamldoc.Node) *NumberGroup {
@@ -83,8 +87,8 @@ func value(n yamldoc.Node) (number string, text source.Text) {
 	if !n.IsWord() {
 		return "", source.ReadText(n)
 	}
-	if !digits.MatchString(n.Word()) {
-		n.Errorf("R009", "%q is not a number", n.Word()).Hint("digits only, as 26500 or 73.09; or {ru: …, be: …, en: …}")
+	if word := n.Like(digits); !digits.MatchString(word) {
+		n.Errorf("R009", "%q is not a number", word).Hint("digits only, as 26500 or 73.09; or {ru: …, be: …, en: …}")
 		return "", nil
 	}
 	return n.Word(), nil

@@ -26,28 +26,38 @@ type Person struct {
 func LoadPeople(fsys fs.FS, name string) ([]*Person, problem.List) {
 	var list problem.List
 	var people []*Person
-	r := newReader(Known{})
 	if root, ok := open(fsys, name, &list); ok {
-		root.Read(yamldoc.Fields{"people": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				p := &Person{Answers: map[string]string{}, pos: item.Pos()}
-				item.Read(yamldoc.Fields{
-					"id":  func(n yamldoc.Node) { p.ID = r.id(n) },
-					"who": func(n yamldoc.Node) { p.Who = source.ReadText(n) },
-					"answers": func(n yamldoc.Node) {
-						for _, pair := range n.Pairs() {
-							p.Answers[pair.Key.Word()] = word(pair.Value)
-						}
-					},
-				}, "id", "who", "answers")
-				people = append(people, p)
-			}
-			if len(people) > MaxPeople {
-				n.Errorf("R015", "the picture has room for %d people, not for %d", MaxPeople, len(people))
-			}
-		}}, "people")
+		people = newReader(Known{}).people(root)
 	}
 	return people, list
+}
+
+func (r *reader) people(root yamldoc.Node) (people []*Person) {
+	root.Read(yamldoc.Fields{"people": func(n yamldoc.Node) {
+		n.HasItems(0, MaxPeople)
+		for _, item := range n.List() {
+			people = append(people, r.person(item))
+		}
+		if len(people) > MaxPeople {
+			n.Errorf("R015", "the picture has room for %d people, not for %d", MaxPeople, len(people))
+		}
+	}}, "people")
+	return people
+}
+
+func (r *reader) person(item yamldoc.Node) *Person {
+	p := &Person{Answers: map[string]string{}, pos: item.Pos()}
+	item.Read(yamldoc.Fields{
+		"id":  func(n yamldoc.Node) { p.ID = r.id(n) },
+		"who": func(n yamldoc.Node) { p.Who = source.ReadText(n) },
+		"answers": func(n yamldoc.Node) {
+			n.Needs("country")
+			for _, pair := range n.Among("answer", r.known.Answers) {
+				p.Answers[pair.Key.Word()] = word(pair.Value)
+			}
+		},
+	}, "id", "who", "answers")
+	return p
 }
 
 // VerifyPeople checks the answers by a function that says what is wrong with

@@ -30,6 +30,10 @@ type Known struct {
 	Sources []string
 	Facts   []string // those that hold a date
 	Pages   []string
+
+	// For Shapes alone, because readers learn of these later or elsewhere.
+	Answers  []yamldoc.Choice // questions with their answers
+	Articles []string         // of claims.yaml
 }
 
 // Records are all lists.

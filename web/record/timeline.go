@@ -67,21 +67,25 @@ func LoadTimeline(fsys fs.FS, name string, known Known) (*Timeline, problem.List
 	var list problem.List
 	t := &Timeline{}
 	if root, ok := open(fsys, name, &list); ok {
-		events, bars := newReader(known), newReader(known)
-		root.Read(yamldoc.Fields{
-			"events": func(n yamldoc.Node) {
-				for _, item := range n.List() {
-					t.Events = append(t.Events, events.event(item))
-				}
-			},
-			"bars": func(n yamldoc.Node) {
-				for _, item := range n.List() {
-					t.Bars = append(t.Bars, bars.bar(item))
-				}
-			},
-		}, "events")
+		t.read(root, known)
 	}
 	return t, list
+}
+
+func (t *Timeline) read(root yamldoc.Node, known Known) {
+	events, bars := newReader(known), newReader(known)
+	root.Read(yamldoc.Fields{
+		"events": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				t.Events = append(t.Events, events.event(item))
+			}
+		},
+		"bars": func(n yamldoc.Node) {
+			for _, item := range n.List() {
+				t.Bars = append(t.Bars, bars.bar(item))
+			}
+		},
+	}, "events")
 }
 
 func (r *reader) event(item yamldoc.Node) *Event {
@@ -110,8 +114,10 @@ func (r *reader) bar(item yamldoc.Node) *Bar {
 		"label": func(n yamldoc.Node) { b.Label = source.ReadText(n) },
 		"from":  func(n yamldoc.Node) { b.From = r.fact(n) },
 		"to": func(n yamldoc.Node) {
-			ends = !none(n.Word())
-			if goesOn = n.Word() == "open"; ends && !goesOn {
+			n.OrNothing()
+			word := n.Known("", []string{"open"})
+			ends, goesOn = !none(word), word == "open"
+			if ends && !goesOn || n.Describing() {
 				b.To = r.fact(n)
 			}
 		},

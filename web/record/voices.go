@@ -29,14 +29,18 @@ func LoadVoices(fsys fs.FS, name string, known Known) ([]*Voice, problem.List) {
 	var list problem.List
 	var voices []*Voice
 	if root, ok := open(fsys, name, &list); ok {
-		r := newReader(known)
-		root.Read(yamldoc.Fields{"voices": func(n yamldoc.Node) {
-			for _, item := range n.List() {
-				voices = append(voices, r.voice(item))
-			}
-		}}, "voices")
+		voices = newReader(known).voices(root)
 	}
 	return voices, list
+}
+
+func (r *reader) voices(root yamldoc.Node) (all []*Voice) {
+	root.Read(yamldoc.Fields{"voices": func(n yamldoc.Node) {
+		for _, item := range n.List() {
+			all = append(all, r.voice(item))
+		}
+	}}, "voices")
+	return all
 }
 
 func (r *reader) voice(item yamldoc.Node) *Voice {

@@ -189,13 +189,17 @@ func readSettings(fsys fs.FS, problems *problem.List) Settings {
 		return s
 	}
 	if root, ok := yamldoc.Parse(name, data, problems); ok {
-		root.Read(yamldoc.Fields{
-			"law_as_of":     func(n yamldoc.Node) { s.LawAsOf = n.Month() },
-			"date_limit":    func(n yamldoc.Node) { s.DateLimit = n.Day() },
-			"recheck_after": func(n yamldoc.Node) { s.RecheckAfter = n.Int() },
-		}, "law_as_of", "date_limit", "recheck_after")
+		s.read(root)
 	}
 	return s
+}
+
+func (s *Settings) read(root yamldoc.Node) {
+	root.Read(yamldoc.Fields{
+		"law_as_of":     func(n yamldoc.Node) { s.LawAsOf = n.Month() },
+		"date_limit":    func(n yamldoc.Node) { s.DateLimit = n.Day() },
+		"recheck_after": func(n yamldoc.Node) { s.RecheckAfter = n.Int() },
+	}, "law_as_of", "date_limit", "recheck_after")
 }
 
 // pack zips folders. Times are left out, so the same files give the same bytes.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -133,10 +134,22 @@ func Load(fsys fs.FS, dir string) (*Register, problem.List) {
 			continue
 		}
 		if root, ok := yamldoc.Parse(name, data, &list); ok {
-			root.Proven(wording.IsProven(fsys)).Read(yamldoc.Fields{"sources": r.readAll}, "sources")
+			r.readFile(root.Proven(wording.IsProven(fsys)))
 		}
 	}
 	return r, list
+}
+
+// Shape is what a file of sources may hold.
+func Shape() *yamldoc.Shape {
+	return yamldoc.Describe(func(n yamldoc.Node) {
+		r := &Register{byID: map[string]*Source{}}
+		r.readFile(n)
+	})
+}
+
+func (r *Register) readFile(root yamldoc.Node) {
+	root.Read(yamldoc.Fields{"sources": r.readAll}, "sources")
 }
 
 func (r *Register) readAll(n yamldoc.Node) {
@@ -179,13 +192,14 @@ func ReadText(n yamldoc.Node) Text { return readText(n, true) }
 func ReadTitle(n yamldoc.Node) Text { return readText(n, false) }
 
 func readText(n yamldoc.Node, sentences bool) Text {
+	n.Called("text")
 	t := Text{}
 	fields := yamldoc.Fields{}
 	var names []string
 	for _, l := range lang.All() {
 		names = append(names, string(l))
 		fields[string(l)] = func(n yamldoc.Node) {
-			t[l] = n.Word()
+			t[l] = n.Like(notEmpty)
 			if strings.TrimSpace(t[l]) == "" {
 				n.Errorf("E007", "the text in %q is empty", l)
 			}
@@ -195,6 +209,8 @@ func readText(n yamldoc.Node, sentences bool) Text {
 	n.Read(fields, names...)
 	return t
 }
+
+var notEmpty = regexp.MustCompile(`\S`)
 
 func proofRead(n yamldoc.Node, l lang.Lang, text string, sentences bool) {
 	if n.IsProven() {
@@ -211,18 +227,18 @@ func proofRead(n yamldoc.Node, l lang.Lang, text string, sentences bool) {
 
 // readDate reads 2025, 2025-10 or 2025-10-29.
 func readDate(n yamldoc.Node) string {
-	w := n.Word()
-	if len(w) == 4 && strings.Trim(w, "0123456789") == "" {
-		return w
-	}
-	if len(w) == 7 && w[4] == '-' && strings.Trim(w, "0123456789-") == "" {
+	if w := n.Like(partialDate); partialDate.MatchString(w) {
 		return w
 	}
 	return n.Day()
 }
 
+var partialDate = regexp.MustCompile(`^\d{4}(-\d{2})?$`)
+
+var addressPattern = regexp.MustCompile(`^https?://[^/]`)
+
 func readAddress(n yamldoc.Node) string {
-	w := n.Word()
+	w := n.Like(addressPattern)
 	u, err := url.Parse(w)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		n.Errorf("E030", "%q is not an address", w).Hint("an address begins with https:// or http://")
@@ -232,6 +248,7 @@ func readAddress(n yamldoc.Node) string {
 }
 
 func readRisk(n yamldoc.Node) *Risk {
+	n.Called("risk")
 	r := &Risk{}
 	n.Read(yamldoc.Fields{
 		"level":   func(n yamldoc.Node) { r.Listed = n.OneOf("listed", "maybe") == "listed" },

@@ -28,6 +28,8 @@ type Node struct {
 	yaml *yaml.Node
 	list *problem.List
 	read bool // its texts were proof-read before
+
+	shape *Shape // not nil: the reader is only asked what it accepts, see Describe
 }
 
 var lineInError = regexp.MustCompile(`line (\d+): (.*)`)
@@ -95,7 +97,9 @@ func (n Node) refuseTricks() {
 	}
 }
 
-func (n Node) child(y *yaml.Node) Node { return Node{n.file, y, n.list, n.read} }
+func (n Node) child(y *yaml.Node) Node {
+	return Node{file: n.file, yaml: y, list: n.list, read: n.read}
+}
 
 // Pos is the place of the node.
 func (n Node) Pos() problem.Pos {
@@ -129,6 +133,10 @@ func (n Node) Problems() *problem.List { return n.list }
 
 // Word is the text of a single value, as written. Anything else is a mistake.
 func (n Node) Word() string {
+	if n.shape != nil {
+		n.shape.Single = true
+		return n.yaml.Value
+	}
 	if n.yaml.Kind != yaml.ScalarNode {
 		n.Errorf("E008", "expected a single value here")
 		return ""
@@ -138,10 +146,18 @@ func (n Node) Word() string {
 
 // IsWord tells whether the node is a single value, for fields that may be
 // written in more than one way.
-func (n Node) IsWord() bool { return n.yaml.Kind == yaml.ScalarNode }
+func (n Node) IsWord() bool {
+	if n.shape != nil {
+		return n.shape.isWord()
+	}
+	return n.yaml.Kind == yaml.ScalarNode
+}
 
 // Int is a whole number that is not negative.
 func (n Node) Int() int {
+	if n.asks(Form{Kind: Whole}) {
+		return 0
+	}
 	i, err := strconv.Atoi(n.Word())
 	if err != nil || i < 0 {
 		n.Errorf("E008", "expected a whole number, not %q", n.yaml.Value)
@@ -152,6 +168,9 @@ func (n Node) Int() int {
 
 // Bool accepts exactly true and false.
 func (n Node) Bool() bool {
+	if n.asks(Form{Kind: Truth}) {
+		return false
+	}
 	switch n.Word() {
 	case "true":
 		return true
@@ -162,6 +181,10 @@ func (n Node) Bool() bool {
 	return false
 }
 
+// Modeline begins the first line of a file, by which editors' programs find what
+// may stand in it. It is a comment, and says nothing about what the file holds.
+const Modeline = "# yaml-language-server: $schema="
+
 // IsDay tells whether a word is a day of the calendar written 2025-10-29.
 func IsDay(word string) bool {
 	t, err := time.Parse(time.DateOnly, word)
@@ -171,6 +194,9 @@ func IsDay(word string) bool {
 // Day is a day written 2025-10-29. Days are compared as text; no clock and no
 // time zone is involved.
 func (n Node) Day() string {
+	if n.asks(Form{Kind: DayForm}) {
+		return "2025-10-29"
+	}
 	w := n.Word()
 	if !IsDay(w) {
 		n.Errorf("E009", "%q is not a day", w).Hint("write the day as 2025-10-29")
@@ -181,6 +207,12 @@ func (n Node) Day() string {
 
 // OneOf is a word from a closed list.
 func (n Node) OneOf(known ...string) string {
+	if n.shape != nil {
+		if n.yaml.Value != "" {
+			return n.yaml.Value
+		}
+		return n.Known("", known)
+	}
 	w := n.Word()
 	for _, k := range known {
 		if w == k {
@@ -194,6 +226,9 @@ func (n Node) OneOf(known ...string) string {
 // List is the items of a list. A single word is a mistake: it usually means
 // forgotten brackets.
 func (n Node) List() []Node {
+	if n.shape != nil {
+		return n.describeItem()
+	}
 	if n.yaml.Kind != yaml.SequenceNode {
 		n.Errorf("E008", "expected a list here").Hint("write it in brackets: [first, second]")
 		return nil
@@ -219,6 +254,9 @@ type Pair struct{ Key, Value Node }
 
 // Pairs is the lines of a mapping, in the order of the file.
 func (n Node) Pairs() []Pair {
+	if n.shape != nil {
+		return n.describePair()
+	}
 	if n.yaml.Kind != yaml.MappingNode {
 		n.Errorf("E008", "expected named values here").Hint("write it as `name: value`")
 		return nil
@@ -275,6 +313,10 @@ type Fields map[string]func(Node)
 // Read calls the reader of every field that is there, in the order of the file,
 // and reports unknown fields and required fields that are missing.
 func (n Node) Read(fields Fields, required ...string) {
+	if n.shape != nil {
+		n.describeFields(fields, required)
+		return
+	}
 	known := make([]string, 0, len(fields))
 	for name := range fields {
 		known = append(known, name)
@@ -307,6 +349,9 @@ var monthPattern = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
 
 // Month is a month written 2025-10.
 func (n Node) Month() string {
+	if n.asks(Form{Kind: MonthForm}) {
+		return "2025-10"
+	}
 	w := n.Word()
 	if !monthPattern.MatchString(w) {
 		n.Errorf("E009", "%q is not a month", w).Hint("write the month as 2025-10")
