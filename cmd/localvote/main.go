@@ -31,6 +31,8 @@ type commands struct {
 	Release      release      `cmd:"" help:"Freeze the rules as they are published: from then on every change of a verdict needs a word in the change log."`
 	Translations translations `cmd:"" help:"Count translated blocks that have fallen behind the Russian text, or mark them as read again."`
 	Links        linkCheck    `cmd:"" help:"Look whether the cited addresses still lead to what was read there. Asks other people's servers, slowly."`
+	Fmt          formatter    `cmd:"" name:"fmt" help:"Write the files of the content in their usual form: order, spaces, quotation marks. Comments stay."`
+	New          newEntry     `cmd:"" help:"Begin a page, a rule card, a source or a place: writes what is always the same, and TODO where you go on."`
 	Schemas      schemas      `cmd:"" help:"Write the JSON Schemas by which editors' programs complete words and underline slips."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }

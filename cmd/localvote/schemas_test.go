@@ -34,7 +34,12 @@ var made = sync.OnceValues(func() ([]schemaFile, []site.Kind) {
 	if err != nil {
 		panic(err)
 	}
-	return files, s.Kinds()
+	fields, _ := schema.Read()
+	kinds := s.Kinds()
+	for _, k := range kinds {
+		fields.Arrange(k.Name, k.Shape)
+	}
+	return files, kinds
 })
 
 const contentFolder = "../../content"

@@ -136,7 +136,7 @@ func (ld *loader) cite(n yamldoc.Node) []string {
 	for _, item := range items {
 		id := item.Known("source", ld.sources)
 		if !ld.anySource && !slices.Contains(ld.sources, id) {
-			item.Errorf("E015", "the source %q is not in the register", id).Near(id, ld.sources)
+			item.Errorf("E015", "the source %q is not in the register", id).Try(problem.Meant(id, ld.sources))
 			continue
 		}
 		ids = append(ids, id)

@@ -16,6 +16,7 @@ package eligibility
 import (
 	"localvote/web/lang"
 	"localvote/web/problem"
+	"slices"
 )
 
 // An Effect is what a card does to its rights where its box fits.
@@ -31,6 +32,9 @@ const (
 )
 
 var effectNames = []string{"absent", "bar", "unclear", "grant", "default"}
+
+// Effects lists the words for the effects of cards.
+func Effects() []string { return slices.Clone(effectNames) }
 
 // String is the word used in the files.
 func (e Effect) String() string { return effectNames[e] }

@@ -63,7 +63,7 @@ func readFacts(n yamldoc.Node, facts map[string]fact, sources []string) {
 			"sources": func(n yamldoc.Node) {
 				for _, s := range n.List() {
 					if id := s.Known("source", sources); !slices.Contains(sources, id) {
-						s.Errorf("E015", "the source %q is not in the register", id).Near(id, sources)
+						s.Errorf("E015", "the source %q is not in the register", id).Try(problem.Meant(id, sources))
 					}
 				}
 			},

@@ -130,15 +130,16 @@ func (l *loader) settings(root yamldoc.Node, p *Page) {
 func (l *loader) cite(n yamldoc.Node) []string {
 	var ids []string
 	n.HasItems(1, 0)
-	for _, item := range n.List() {
+	items := n.List()
+	for _, item := range items {
 		id := item.Known("source", l.sources)
 		if !slices.Contains(l.sources, id) {
-			item.Errorf("E015", "the source %q is not in the register", id).Near(id, l.sources)
+			item.Errorf("E015", "the source %q is not in the register", id).Try(problem.Meant(id, l.sources))
 			continue
 		}
 		ids = append(ids, id)
 	}
-	if len(ids) == 0 {
+	if len(items) == 0 {
 		n.Errorf("E205", "a block without sources").Hint("name a source, or list the block under `plain:`")
 	}
 	return ids
@@ -354,7 +355,7 @@ func (l *loader) attach(p *Page, t *Text) {
 			continue
 		}
 		part.Sources = p.blocks[part.ID]
-		if len(part.Sources) == 0 && !p.plain[part.ID] && part.Include == "" && t.Lang == Source && !l.misspelt(part.ID, p) {
+		if _, named := p.blocks[part.ID]; !named && !p.plain[part.ID] && part.Include == "" && t.Lang == Source && !l.misspelt(part.ID, p) {
 			l.Errorf(part.pos, "E205", "the block %q has no sources", part.ID).Hint("name them under `blocks:` in %s, or list the block under `plain:` there", p.pos.File)
 		}
 	}

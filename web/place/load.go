@@ -70,6 +70,13 @@ func Load(fsys fs.FS, dir string, known Known) (*Gazetteer, problem.List) {
 
 var placeColumns = []string{"id", "country", "kind", "parent", "centre", "head", "name_ru", "name_be", "name_en", "aliases", "confidence", "doubt"}
 
+var councilColumns = []string{"place", "ru", "be", "en"}
+
+// Columns are the columns of a table in their usual order; nil for no table.
+func Columns(name string) []string {
+	return map[string][]string{"places.csv": placeColumns, "councils.csv": councilColumns}[name]
+}
+
 // table reads a CSV file whose head must have exactly these columns, in any
 // order, and calls f with every row of the right length.
 func (ld *loader) table(name string, columns []string, f func(row)) {
@@ -246,7 +253,7 @@ func (ld *loader) near(id string) []string {
 // of its own needs a name here, unless kinds.yaml names it for the whole kind.
 func (ld *loader) readCouncils(name string) {
 	seen := map[string]int{}
-	ld.table(name, []string{"place", "ru", "be", "en"}, func(r row) {
+	ld.table(name, councilColumns, func(r row) {
 		id := r.cells["place"]
 		p, ok := ld.g.byID[id]
 		switch first := seen[id]; {

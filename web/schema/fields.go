@@ -110,3 +110,27 @@ func (f *Fields) order(name, path string, s *yamldoc.Shape) []string {
 	})
 	return names
 }
+
+// Arrange puts the fields of a shape into the order of the file.
+func (f *Fields) Arrange(kind string, s *yamldoc.Shape) { f.arrange(kind, "", s) }
+
+func (f *Fields) arrange(section, path string, s *yamldoc.Shape) {
+	if s == nil {
+		return
+	}
+	if s.Name != "" {
+		section, path = s.Name, ""
+	}
+	if !s.Chosen {
+		s.Names = f.order(section, path, s)
+	}
+	for _, name := range s.Names {
+		place := join(path, name)
+		if s.Chosen {
+			place = join(path, "*")
+		}
+		f.arrange(section, place, s.Fields[name])
+	}
+	f.arrange(section, path, s.Item)
+	f.arrange(section, join(path, "*"), s.Rest)
+}

@@ -34,6 +34,7 @@ func NewSet(fields *Fields) *Set { return &Set{fields: fields, ids: defs{}} }
 // Write gives the schema of one kind of file. title says which files these are.
 func (s *Set) Write(kind, title string, shape *yamldoc.Shape) ([]byte, error) {
 	w := &writer{Set: s, defs: defs{}}
+	s.fields.Arrange(kind, shape)
 	root := object{}.
 		with("$schema", draft).
 		with("title", title).
@@ -147,7 +148,7 @@ func (w *writer) list(s *yamldoc.Shape, section, path string) object {
 func (w *writer) mapping(s *yamldoc.Shape, section, path string) object {
 	o := object{}.with("type", "object")
 	var properties object
-	for _, name := range w.fields.order(section, path, s) {
+	for _, name := range s.Names {
 		place := join(path, name)
 		if s.Chosen {
 			place = join(path, "*")

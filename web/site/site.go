@@ -84,6 +84,7 @@ func Build(files Files) (*Site, problem.List) {
 		return s, problems.Sort()
 	}
 	problem.Guard(&problems, contentFolder, func() { problems = withoutConsequences(s.read(files)) })
+	problems = append(problems, unfinished(files.Content, problems)...)
 	if problems.Errors() == 0 {
 		problem.Guard(&problems, contentFolder, func() { problems = append(problems, s.finish(files)...) })
 	}

@@ -368,3 +368,23 @@ func DayBefore(day string) string {
 	}
 	return t.AddDate(0, 0, -1).Format(time.DateOnly)
 }
+
+// Each calls f with every single value and name of a file, and its place; with
+// none if the file cannot be read.
+func Each(file string, data []byte, f func(pos problem.Pos, word string)) {
+	var list problem.List
+	root, ok := Parse(file, data, &list)
+	if !ok {
+		return
+	}
+	var visit func(n Node)
+	visit = func(n Node) {
+		if n.yaml.Kind == yaml.ScalarNode {
+			f(n.Pos(), n.yaml.Value)
+		}
+		for _, c := range n.yaml.Content {
+			visit(n.child(c))
+		}
+	}
+	visit(root)
+}
