@@ -103,7 +103,7 @@ func styleOf() (format.Style, error) {
 func columnsOf(name string, q *eligibility.Questionnaire) []string {
 	switch name {
 	case "eligibility/personas.csv":
-		return q.PersonaColumns()
+		return q.UsualColumns()
 	case "places/" + path.Base(name):
 		return place.Columns(path.Base(name))
 	}

@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
-	"slices"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 
 	"localvote/content"
 	"localvote/locales"
@@ -190,7 +190,8 @@ func jsonValue(t *testing.T, n *yaml.Node) any {
 func TestSchemasRefuseSlips(t *testing.T) {
 	_, kinds := made()
 	files := yamlFiles(t)
-	var rounds slips
+	var builds errgroup.Group
+	builds.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range []struct{ name, file, old, new string }{
 		{"an unknown field", "site.yaml", "\ndate_limit:", "\ndate_limits:"},
 		{"a missing field", "site.yaml", "recheck_after: 365", ""},
@@ -272,53 +273,24 @@ func TestSchemasRefuseSlips(t *testing.T) {
 		if validate(t, kinds, c.file, after) == nil {
 			t.Errorf("%s: the schema takes %q in %s", c.name, c.new, c.file)
 		}
-		rounds.add(c.file, c.name, after)
-	}
-	if !testing.Short() {
-		for _, round := range rounds {
-			readersRefuse(t, round)
+		if !testing.Short() {
+			builds.Go(func() error { readerRefuses(t, c.name, c.file, after); return nil })
 		}
 	}
+	builds.Wait()
 }
 
-// A round of slips is one in each of several files, so that they can be read at
-// once. Slips in the questions stand alone, because nothing is read when these are
-// wrong, and so do those in texts, which are looked at when all else is right.
-type slips []map[string]slip
-
-type slip struct{ name, text string }
-
-func (all *slips) add(file, name, text string) {
-	alone := func(name string) bool {
-		return name == "eligibility/questions.yaml" || strings.HasPrefix(name, "eligibility/texts/")
-	}
-	for _, round := range *all {
-		_, taken := round[file]
-		if !taken && !alone(file) && !slices.ContainsFunc(slices.Collect(maps.Keys(round)), alone) {
-			round[file] = slip{name, text}
+func readerRefuses(t *testing.T, slip, name, text string) {
+	t.Helper()
+	files := realFiles
+	files.Content = over{fstest.MapFS{name: {Data: []byte(text)}}, content.FS}
+	_, problems := site.Build(files)
+	for _, p := range problems {
+		if p.Pos.File == name && p.Severity == problem.Error {
 			return
 		}
 	}
-	*all = append(*all, map[string]slip{file: {name, text}})
-}
-
-func readersRefuse(t *testing.T, round map[string]slip) {
-	t.Helper()
-	files, edited := realFiles, fstest.MapFS{}
-	for file, s := range round {
-		edited[file] = &fstest.MapFile{Data: []byte(s.text)}
-	}
-	files.Content = over{edited, content.FS}
-	_, problems := site.Build(files)
-	refused := map[string]bool{}
-	for _, p := range problems {
-		refused[p.Pos.File] = refused[p.Pos.File] || p.Severity == problem.Error
-	}
-	for file, s := range round {
-		if !refused[file] {
-			t.Errorf("%s: the reader takes what the schema refuses in %s", s.name, file)
-		}
-	}
+	t.Errorf("%s: the reader takes what the schema refuses in %s", slip, name)
 }
 
 // over is files that stand in front of others.

@@ -95,6 +95,7 @@ func (ld *loader) rights(n yamldoc.Node) Rights {
 // someItems reads a list that must name something. An empty one is refused where it
 // stands: what follows from it would be told in many other places.
 func someItems(n yamldoc.Node) []yamldoc.Node {
+	n.HasItems(1, 0)
 	items := n.List()
 	if items != nil && len(items) == 0 {
 		n.Errorf("E008", "this list is empty").Hint("name at least one, or delete what the list belongs to")

@@ -70,15 +70,15 @@ func (ld *loader) csvError(file string, err error) {
 	ld.Errorf(pos, "E024", "cannot read this as CSV: %s", problem.Cause(err)).Hint("columns are separated by commas; a text with a comma or a quotation mark stands in quotation marks")
 }
 
-// PersonaColumns are the columns of personas.csv in their usual order.
-func (q *Questionnaire) PersonaColumns() []string {
+// UsualColumns are the columns of personas.csv in their usual order.
+func (q *Questionnaire) UsualColumns() []string {
 	return slices.Concat([]string{"name", "date"}, q.QuestionIDs(), q.RightIDs())
 }
 
 // personaColumns checks the head of the table: name, date, every question and
 // every right, in any order.
 func (ld *loader) personaColumns(file string, header []string) ([]string, bool) {
-	want := ld.q.PersonaColumns()
+	want := ld.q.UsualColumns()
 	ok := true
 	for i, column := range header {
 		if !slices.Contains(want, column) || slices.Index(header, column) != i {
