@@ -156,6 +156,7 @@ func (ld *loader) readEntry(item yamldoc.Node) *LogEntry {
 		fieldPersons: note(fieldPersons, func(n yamldoc.Node) { e.Persons = n.Words() }),
 		fieldRemoved: note(fieldRemoved, func(n yamldoc.Node) { e.Removed = n.Words() }),
 	}, "id", "on", "why", fieldRules, fieldChanges)
+	item.Needs("sources")
 	if e.Sources == nil {
 		item.Errorf("C13", "the entry %q names no source", e.ID).Hint("say in `sources` from where we know it")
 	}
@@ -169,7 +170,7 @@ func (ld *loader) readWhy(n yamldoc.Node) map[lang.Lang]string {
 	for _, l := range lang.All() {
 		names = append(names, string(l))
 		fields[string(l)] = func(n yamldoc.Node) {
-			why[l] = strings.TrimSpace(n.Word())
+			why[l] = strings.TrimSpace(n.Like(notEmpty))
 			switch {
 			case why[l] == "":
 				n.Errorf("C13", "nothing says why in %q", l).Hint("one sentence for readers: what changed in the law, or what we had got wrong")

@@ -19,6 +19,7 @@ func Shapes(q *Questionnaire, sources []string) map[string]*yamldoc.Shape {
 		"migrations.yaml":  func(ld *loader) func(yamldoc.Node) { return ld.readMigrations },
 		"rules/*.yaml":     func(ld *loader) func(yamldoc.Node) { return ld.readRules },
 		"asymmetries.yaml": func(ld *loader) func(yamldoc.Node) { return ld.readDifferences },
+		LogFile:            func(ld *loader) func(yamldoc.Node) { return func(n yamldoc.Node) { new(Changelog).read(ld, n) } },
 		"changes.yaml":     func(ld *loader) func(yamldoc.Node) { return ld.readChanges },
 		"steps.yaml":       func(ld *loader) func(yamldoc.Node) { return ld.readSteps },
 		"elections.yaml":   func(ld *loader) func(yamldoc.Node) { return ld.readElections },

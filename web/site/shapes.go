@@ -37,6 +37,7 @@ var files = []struct{ name, pattern string }{
 	{"page", "pages/*/page.yaml"},
 	{"kinds", "places/kinds.yaml"},
 	{"asymmetries", "eligibility/asymmetries.yaml"},
+	{"changelog", "eligibility/changelog.yaml"},
 	{"changes", "eligibility/changes.yaml"},
 	{"elections", "eligibility/elections.yaml"},
 	{"examples", "eligibility/examples.yaml"},
