@@ -1,12 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"localvote/web/lang"
+	"localvote/web/message"
 	"localvote/web/page"
 )
 
@@ -19,12 +19,12 @@ type translations struct {
 }
 
 // Run counts, and with --stamp writes, the marks of all translations.
-func (t *translations) Run(out io.Writer) error {
+func (t *translations) Run(out io.Writer, say lang.Lang) error {
 	pages := t.Page
 	if len(pages) == 0 {
 		found, err := filepath.Glob(filepath.Join(t.Dir, "pages", "*"))
 		if err != nil || len(found) == 0 {
-			return fmt.Errorf("no pages in %s", filepath.Join(t.Dir, "pages"))
+			return message.Errorf(say, "no pages in %s", filepath.Join(t.Dir, "pages"))
 		}
 		for _, f := range found {
 			pages = append(pages, filepath.Base(f))
@@ -37,7 +37,7 @@ func (t *translations) Run(out io.Writer) error {
 				continue
 			}
 			for _, ending := range []string{".md", ".easy.md"} {
-				n, err := t.file(id, l, ending, out)
+				n, err := t.file(id, l, ending, out, say)
 				if err != nil {
 					return err
 				}
@@ -45,15 +45,15 @@ func (t *translations) Run(out io.Writer) error {
 			}
 		}
 	}
-	verb := "behind"
 	if t.Stamp {
-		verb = "marked"
+		message.Fprintf(out, say, "%d blocks marked\n", total)
+	} else {
+		message.Fprintf(out, say, "%d blocks behind\n", total)
 	}
-	fmt.Fprintf(out, "%d blocks %s\n", total, verb)
 	return nil
 }
 
-func (t *translations) file(id string, l lang.Lang, ending string, out io.Writer) (int, error) {
+func (t *translations) file(id string, l lang.Lang, ending string, out io.Writer, say lang.Lang) (int, error) {
 	folder := filepath.Join(t.Dir, "pages", id)
 	original, err := os.ReadFile(filepath.Join(folder, string(page.Source)+ending))
 	if os.IsNotExist(err) {
@@ -72,7 +72,7 @@ func (t *translations) file(id string, l lang.Lang, ending string, out io.Writer
 	}
 	stamped, n := page.Stamp(string(original), string(translation))
 	if n > 0 {
-		fmt.Fprintf(out, "%s: %d blocks\n", name, n)
+		message.Fprintf(out, say, "%s: %d blocks\n", name, n)
 	}
 	if !t.Stamp || n == 0 {
 		return n, nil

@@ -187,7 +187,7 @@ func wrongLetters(l lang.Lang, word string, inQuotes bool) bool {
 }
 
 var (
-	sentenceEnd = regexp.MustCompile(`[.!?…]+["”»)]*(\s+|$)|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s|[;:]\s*\n`)
+	sentenceEnd = regexp.MustCompile(`[.!?…]+["”»)]*(\s+|$)|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s|[;:]\s*\n|\s*\|\s*`) // a cell of a table is a sentence, too
 	notAnEnd    = regexp.MustCompile(`(^|[\s(])(г|гг|ст|арт|ч|п|пп|подп|абл|обл|р|т|н|art|arts|No|St|e|i)\.$`)
 )
 
