@@ -165,8 +165,10 @@ const oldSource = `sources:
 func withOldSource(t testing.TB) *site.Site {
 	t.Helper()
 	e := copyContent(t)
+	e.release(t)
 	e.files["sources/test.yaml"] = &fstest.MapFile{Data: []byte(oldSource)}
 	e.replace("eligibility/rules/ru.yaml", "sources: [ru.115fz.12.1, ru.spb.2025-11-14]", "sources: [ru.115fz.12.1, ru.spb.2025-11-14, test.old]")
+	e.log(t)
 	s, problems := e.build()
 	if problems.Errors() > 0 {
 		t.Fatalf("the changed content is not sound: %v", problems)

@@ -18,7 +18,7 @@ import (
 
 // changelog writes into the change log what follows from the rules.
 type changelog struct {
-	Dir string `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir string `arg:"" optional:"" default:"content" help:"Content folder."`
 }
 
 // Run adds an entry, or refreshes the one that was not released yet, and says what

@@ -16,7 +16,7 @@ import (
 type diff struct {
 	JSON bool   `name:"json" help:"Print the difference as JSON, for programs."`
 	Old  string `arg:"" help:"Content folder before the edit; - for the content that was built in; released for the frozen copy in NEW."`
-	New  string `arg:"" help:"Content folder after it." type:"path"`
+	New  string `arg:"" help:"Content folder after it."`
 }
 
 // What may stand instead of a folder.

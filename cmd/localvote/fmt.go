@@ -19,7 +19,7 @@ import (
 
 // formatter writes the files of the content in their usual form.
 type formatter struct {
-	Dir   string `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir   string `arg:"" optional:"" default:"content" help:"Content folder."`
 	Check bool   `help:"Write nothing; name the files that are not in their usual form, and exit with 1 if there are any."`
 }
 

@@ -20,7 +20,7 @@ import (
 
 // linkCheck looks at the addresses that the content cites.
 type linkCheck struct {
-	Dir    string        `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir    string        `arg:"" optional:"" default:"content" help:"Content folder."`
 	Host   []string      `help:"Only addresses on these hosts."`
 	Risky  bool          `help:"Also ask publishers that are marked in the register: opening them may have consequences where you are."`
 	Accept bool          `help:"Take texts that have changed as read. Do it after you have read them."`

@@ -21,7 +21,7 @@ import (
 type newEntry struct {
 	What string `arg:"" enum:"page,rule,source,place" help:"What to begin: page, rule, source or place."`
 	ID   string `arg:"" help:"Its permanent id: how-to-complain, ru.bar.debt, by.law.2026-01-15, by-orsha."`
-	Dir  string `default:"content" help:"Content folder." type:"path"`
+	Dir  string `default:"content" help:"Content folder."`
 	Kind string `help:"Of a place: its kind in places/kinds.yaml, as by.raion."`
 }
 

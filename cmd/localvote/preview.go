@@ -20,9 +20,9 @@ import (
 
 // previewing shows editors their working folder.
 type previewing struct {
-	Dir     string `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir     string `arg:"" optional:"" default:"content" help:"Content folder."`
 	Addr    string `default:"localhost:8090" help:"Address to listen on, as host:port. The usual one can be reached from this machine only."`
-	Against string `help:"Folder that counts as live, to compare with (default: the content that was built in)." type:"path"`
+	Against string `help:"Folder that counts as live, to compare with (default: the content that was built in)."`
 }
 
 // previewEvery is how often the folder is looked at: somebody waits for it.

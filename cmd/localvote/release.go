@@ -15,7 +15,7 @@ import (
 
 // release freezes the rules as they are released.
 type release struct {
-	Dir string `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir string `arg:"" optional:"" default:"content" help:"Content folder."`
 }
 
 // Run copies what verdicts and share codes follow from into the folder of the

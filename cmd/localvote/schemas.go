@@ -14,7 +14,7 @@ import (
 // schemas writes what editors' programs need to complete words and to underline
 // slips while a file is typed.
 type schemas struct {
-	Dir string `arg:"" optional:"" default:"content" help:"Content folder; the schemas go into its folder schemas." type:"path"`
+	Dir string `arg:"" optional:"" default:"content" help:"Content folder; the schemas go into its folder schemas."`
 }
 
 // Run writes every schema that is not as it should be, and names it.

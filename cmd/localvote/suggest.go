@@ -21,7 +21,7 @@ import (
 // persons would change that.
 type suggest struct {
 	JSON bool   `name:"json" help:"Print everything as JSON."`
-	Dir  string `arg:"" optional:"" help:"Content folder (default: the content that was built in)." type:"path"`
+	Dir  string `arg:"" optional:"" help:"Content folder (default: the content that was built in)."`
 }
 
 // Run prints the score, the edits that go unnoticed, and lines for personas.csv.

@@ -12,7 +12,7 @@ import (
 
 // translations marks translated blocks as saying the same as the Russian ones.
 type translations struct {
-	Dir   string   `arg:"" optional:"" default:"content" help:"Content folder." type:"path"`
+	Dir   string   `arg:"" optional:"" default:"content" help:"Content folder."`
 	Stamp bool     `help:"Write the marks. Without it the command only counts what has fallen behind."`
 	Page  []string `help:"Only these pages (default: all)."`
 	Of    string   `enum:"be,en,both" default:"both" help:"Only this translation: be, en or both."`
