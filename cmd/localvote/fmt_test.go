@@ -122,6 +122,9 @@ func TestFormUndoesWhatProgramsDo(t *testing.T) {
 			spoilt := fstest.MapFS{}
 			for file, f := range files {
 				spoilt[file] = f
+				if strings.Contains(file, "/released/") {
+					continue // nobody writes there but the command release
+				}
 				if e := path.Ext(file); (e == ".yaml" || e == ".csv" || e == ".md") && !(e == ".csv" && name == "line ends and blanks") {
 					spoilt[file] = &fstest.MapFile{Data: []byte(spoil(file, string(f.Data)))}
 				}
