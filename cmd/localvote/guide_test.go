@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -176,5 +179,58 @@ func follow(t *testing.T, lang string, step lessonStep) {
 			t.Fatalf("line %d: nothing says %q, but:\n%s", step.line+n+1, line, strings.Join(said, "\n"))
 		}
 		said = said[at+1:]
+	}
+}
+
+var (
+	codeInSource = regexp.MustCompile(`"([A-Z])(\d{2,3})"`)
+	codeInGuide  = regexp.MustCompile(`([A-Z])(\d{2,3})(?:–[A-Z](\d{2,3}))?`)
+)
+
+// Every code that a message can have is explained in the guide.
+func TestCodesAreExplained(t *testing.T) {
+	data, err := os.ReadFile("../../content/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	explained := map[string]bool{}
+	_, table, _ := strings.Cut(string(data), "## Codes")
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 3 {
+			continue
+		}
+		for _, m := range codeInGuide.FindAllStringSubmatch(cells[1], -1) {
+			first, _ := strconv.Atoi(m[2])
+			last := first
+			if m[3] != "" {
+				last, _ = strconv.Atoi(m[3])
+			}
+			for n := first; n <= last; n++ {
+				explained[fmt.Sprintf("%s%0*d", m[1], len(m[2]), n)] = true
+			}
+		}
+	}
+	used := 0
+	for _, root := range []string{".", "../../web"} {
+		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "/e2e/") {
+				return err
+			}
+			source, err := os.ReadFile(name)
+			for _, m := range codeInSource.FindAllStringSubmatch(string(source), -1) {
+				used++
+				if !explained[m[1]+m[2]] {
+					t.Errorf("%s: the code %s%s is not explained in content/README.md", name, m[1], m[2])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if used < 150 {
+		t.Errorf("only %d codes found", used)
 	}
 }
