@@ -18,10 +18,11 @@ type ExplainerPage struct {
 	Pass    []Pair   // law as of, checked, sources, open questions
 	TOC     []Link   // the headings of level 2, in their order; empty for none
 	Parts   []PagePart
-	Easy    *Link  // the easy version of this page, or the full one of the easy version
-	Related []Link // where to read on
-	History []Pair // date and what changed, the latest first
-	Stale   string // one sentence if the page as a whole needs checking again
+	Easy    *Link        // the easy version of this page, or the full one of the easy version
+	Related []Link       // where to read on
+	History []Pair       // date and what changed, the latest first
+	Version *VersionNote // nil for none
+	Stale   string       // one sentence if the page as a whole needs checking again
 	// Links are the addresses of the links in the text, as a reader would type
 	// them: the text names them by number, from 1. They are for print.
 	Links []string

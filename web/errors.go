@@ -42,6 +42,12 @@ func classify(err error) failure {
 		return failure{http.StatusRequestEntityTooLarge, "error.413.title", "error.413.text"}
 	case errors.Is(err, errBadForm):
 		return failure{http.StatusBadRequest, "error.form.title", "error.form.text"}
+	case errors.Is(err, errVersionName):
+		return failure{http.StatusBadRequest, "error.version_name.title", "error.version_name.text"}
+	case errors.Is(err, errNoVersion):
+		return failure{http.StatusNotFound, "error.version.title", "error.version.text"}
+	case errors.Is(err, errVersionsOff):
+		return failure{http.StatusServiceUnavailable, "error.versions_off.title", "error.versions_off.text"}
 	case errors.As(err, &he) && he.Code == http.StatusNotFound:
 		return failure{http.StatusNotFound, "error.404.title", "error.404.text"}
 	case errors.As(err, &he) && he.Code == http.StatusMethodNotAllowed:
@@ -113,9 +119,14 @@ func (s *Server) inOtherLanguages(l lang.Lang, f failure) []templates.Message {
 	return out
 }
 
-// languageOf reads the language from the first folder of an address.
+// languageOf reads the language from the first folder of an address; of a kept
+// version it is the third.
 func languageOf(path string) (lang.Lang, bool) {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if first == "v" {
+		_, rest, _ = strings.Cut(rest, "/")
+		first, _, _ = strings.Cut(rest, "/")
+	}
 	return lang.Parse(first)
 }
 

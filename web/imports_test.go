@@ -43,6 +43,7 @@ var ours = map[string]string{
 	"web/message":    "web/lang locales",
 	"web/lang":       "",
 	"web/store":      "",
+	"web/version":    "",
 	"web/links":      "",
 	"web/palette":    "",
 	"web/asset":      "",

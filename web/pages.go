@@ -68,6 +68,9 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 	view.Pass = v.pagePass(p, text)
 	view.Related = v.related(p)
 	view.History = v.history(p)
+	if !easy {
+		view.Version = v.versionNote(p)
+	}
 	view.Frame = v.frame(frameOf{path: path, title: p.Title[v.lang], description: p.Summary[v.lang]})
 	if p.ID == changesPage {
 		link := v.changesFeedLink()
@@ -137,7 +140,9 @@ func (v *visit) stalePage(p *page.Page) string {
 	return v.l.With("stale.page", map[string]any{"date": v.longDate(p.CheckedOn)})
 }
 
-func (v *visit) tooOld(checkedOn string) bool { return v.site.TooOld(checkedOn, v.today) }
+func (v *visit) tooOld(checkedOn string) bool {
+	return !v.archiving && v.site.TooOld(checkedOn, v.today)
+}
 
 // related lists the other pages of the same section.
 func (v *visit) related(p *page.Page) []templates.Link {

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -43,6 +44,7 @@ type Server struct {
 	storage  storageState
 	tokens   paletteCache
 	bodies   bodyPool
+	keptNow  atomic.Pointer[keptPages]
 }
 
 // storageState remembers whether the database answered last, so that the log
@@ -109,6 +111,7 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}
+	s.versionRoutes()
 	s.apiRoutes()
 }
 

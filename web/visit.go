@@ -34,6 +34,9 @@ type visit struct {
 	today   string
 	easy    bool         // easy-read words where there are some
 	place   *place.Place // that the reader checks for; nil for none
+	// archiving says that the page is drawn to be kept: it knows neither its own
+	// version nor how long ago something was checked.
+	archiving bool
 	// suggests says that the page has a box with suggestions, and may run the
 	// one script that makes them.
 	suggests bool

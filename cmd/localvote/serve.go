@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -66,14 +67,33 @@ func (s *serve) Run(out io.Writer) error {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
 		}
 	}
+	var pages sync.WaitGroup
+	if db != nil {
+		pages.Go(func() { keepPages(ctx, handler, log) })
+	}
+	defer pages.Wait() // before the database is closed
 	if s.Content != "" {
-		r := &reloader{folder: s.Content, live: live, publish: handler.Publish, log: log}
+		publish := func(ctx context.Context) error { return errors.Join(handler.Publish(ctx), handler.KeepPages(ctx)) }
+		r := &reloader{folder: s.Content, live: live, publish: publish, log: log}
 		w := &watcher{folder: s.Content, every: lookEvery, reload: r.reload, log: log}
 		go w.run(ctx)
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
 	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches
 	return listen(ctx, listener, handler)
+}
+
+// keepPages keeps every page of this edition, once the first readers are served:
+// drawing all of them takes longer than one may wait for the first answer.
+func keepPages(ctx context.Context, handler *web.Server, log *slog.Logger) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(warmAfter):
+	}
+	if err := handler.KeepPages(ctx); err != nil && ctx.Err() == nil {
+		log.Error("cannot keep the pages of this edition; their versions will not be found later", "error", err)
+	}
 }
 
 // warmAfter lets the first readers come before the search index is made.

@@ -140,7 +140,7 @@ func (r *reloader) reload(ctx context.Context) {
 	}
 	r.log.Info("the changed content is live", told...)
 	if err := r.publish(ctx); err != nil {
-		r.log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
+		r.log.Error("cannot keep this edition; results and pages that name it will not be found later", "error", err)
 	}
 }
 

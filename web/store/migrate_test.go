@@ -12,6 +12,8 @@ import (
 var samples = map[int]string{
 	1: `INSERT INTO ruleset VALUES ('` + strings.Repeat("a", 64) + `', '2026-11-21.1', 1, '2026-11-21T08:15:00.000Z', x'504b');
 	    INSERT INTO counter VALUES ('2026-11-21', 'be', 'ynauduy', 3);`,
+	2: `INSERT INTO asset_version VALUES ('` + strings.Repeat("c", 64) + `', 'text/css', x'1f8b');
+	    INSERT INTO page_version VALUES ('` + strings.Repeat("b", 64) + `', 'about', 'be', '` + strings.Repeat("d", 64) + `', 'Title', '2026-11-21T08:15:00.000Z', 0, 1, 0, 0, 0, x'1f8b', x'1f8b');`,
 }
 
 func TestMigrateFromEveryVersion(t *testing.T) {
@@ -38,6 +40,9 @@ func TestMigrateFromEveryVersion(t *testing.T) {
 			if n >= 1 {
 				keepsSample(t, s)
 			}
+			if n >= 2 {
+				keepsPages(t, s)
+			}
 		})
 	}
 }
@@ -51,6 +56,14 @@ func keepsSample(t *testing.T, s *Store) {
 	c, err := s.Counters(t.Context(), "2026-11-21", "2026-11-21")
 	if err != nil || len(c) != 1 || c[0].N != 3 {
 		t.Errorf("counters: %+v, %v", c, err)
+	}
+}
+
+func keepsPages(t *testing.T, s *Store) {
+	t.Helper()
+	list, err := s.PageVersions(t.Context(), "about", "be")
+	if err != nil || len(list) != 1 || list[0].Hash != strings.Repeat("b", 64) || list[0].Title != "Title" {
+		t.Errorf("page versions: %+v, %v", list, err)
 	}
 }
 
@@ -84,7 +97,11 @@ func texts(t *testing.T, s *Store, query string) []string {
 // must add it here, and say why it holds nothing about a visitor.
 func TestNoTableCanHoldAnAnswer(t *testing.T) {
 	allowed := []string{
+		"asset_version.body", "asset_version.hash", "asset_version.kind", // stylesheets
 		"counter.day", "counter.lang", "counter.n", "counter.pattern", // sums over a day
+		"page_version.added", "page_version.article_from", "page_version.article_to", "page_version.blocks", // pages as all readers get them
+		"page_version.body", "page_version.changed", "page_version.first_seen", "page_version.hash", "page_version.lang",
+		"page_version.page", "page_version.removed", "page_version.title", "page_version.words",
 		"ruleset.files", "ruleset.hash", "ruleset.id", "ruleset.layout", "ruleset.published_at", // the rules themselves
 	}
 	s := open(t, newPath(t))
@@ -131,7 +148,7 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 	if got := schema(t, s); !slices.Equal(got, before) {
 		t.Errorf("schema %q", got)
 	}
-	if v := texts(t, s, `SELECT user_version FROM pragma_user_version`); v[0] != "1" {
+	if v := texts(t, s, `SELECT user_version FROM pragma_user_version`); v[0] != "2" {
 		t.Errorf("version %s", v[0])
 	}
 }

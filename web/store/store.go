@@ -1,6 +1,6 @@
 // Package store keeps in one SQLite file what must outlive a restart: every
-// version of the rules that was ever live, and anonymous daily counters. No
-// table has a column that could hold an answer, an address or a browser; a test
+// version of the rules and of each page that was ever live, and anonymous daily
+// counters. No table has a column that could hold an answer, an address or a browser; a test
 // holds the list of columns. The package is the only user of SQL. What goes into
 // a version of the rules, when counters may be shown, and how the site does
 // without a store are left to its callers.
@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// ErrNotFound says that there is no ruleset of this hash or id, ErrAmbiguous
+// ErrNotFound says that nothing is kept under this hash or id, ErrAmbiguous
 // that more than one hash begins like this.
 var (
-	ErrNotFound  = errors.New("no such ruleset")
-	ErrAmbiguous = errors.New("more than one ruleset begins like this")
+	ErrNotFound  = errors.New("nothing is kept under this name")
+	ErrAmbiguous = errors.New("more than one hash begins like this")
 )
 
 // Options are what a store may be told; all have defaults.

@@ -1,0 +1,263 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A PageVersion is one version of a page in one language that went live.
+type PageVersion struct {
+	Hash      string // sha256 of Body, 64 hex digits
+	Page      string // id of the page
+	Lang      string
+	Words     string // sha256 of what the page says, 64 hex digits
+	Title     string
+	FirstSeen time.Time
+	// ArticleFrom and ArticleTo are where in Body the article stands, in bytes.
+	ArticleFrom, ArticleTo int
+	// Added, Changed and Removed count blocks against the version before.
+	Added, Changed, Removed int
+	Body                    []byte // the document; nil in lists
+	Blocks                  []byte // the words block by block, in the caller's form; nil in lists
+}
+
+// Article is the article in the document.
+func (p *PageVersion) Article() []byte { return p.Body[p.ArticleFrom:p.ArticleTo] }
+
+// An AssetVersion is a file that kept pages need.
+type AssetVersion struct {
+	Hash string // sha256 of Body, 64 hex digits
+	Kind string // media type
+	Body []byte
+}
+
+// maxUnpacked bounds what one kept body may unpack to: a damaged file must not
+// fill the memory. Pages are well below 1 MB.
+const maxUnpacked = 16 << 20
+
+// pageHash is what an address of a version may hold.
+var pageHash = regexp.MustCompile(`^[0-9a-f]{12,64}$`)
+
+// KeepPages keeps versions of pages, and the files that they need, in one
+// transaction. What is known already, by its bytes or by its words, stays as it
+// was first kept, so two servers with one database do not disturb each other. It
+// gives the number of versions that were new.
+func (s *Store) KeepPages(ctx context.Context, files []AssetVersion, pages []PageVersion) (int, error) {
+	kept, err := s.keepPages(ctx, files, pages)
+	if err != nil {
+		return 0, fmt.Errorf("keep %d page versions: %w", len(pages), s.explain(err))
+	}
+	return kept, nil
+}
+
+func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []PageVersion) (int, error) {
+	// Packing takes longer than writing: nobody waits for the file meanwhile.
+	packed, err := packPages(pages)
+	if err != nil {
+		return 0, err
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	for _, f := range files {
+		if err := keepAsset(ctx, tx, f); err != nil {
+			return 0, err
+		}
+	}
+	kept := 0
+	for i := range packed {
+		n, err := keepPage(ctx, tx, &packed[i])
+		if err != nil {
+			return 0, err
+		}
+		kept += int(n)
+	}
+	return kept, tx.Commit()
+}
+
+func packPages(pages []PageVersion) ([]PageVersion, error) {
+	packed := make([]PageVersion, len(pages))
+	for i, p := range pages {
+		if !fullHash.MatchString(p.Hash) || !fullHash.MatchString(p.Words) {
+			return nil, fmt.Errorf("page %s in %s: a hash is not 64 hex digits in small letters", p.Page, p.Lang)
+		}
+		var err error
+		if p.Body, err = pack(p.Body); err != nil {
+			return nil, err
+		}
+		if p.Blocks, err = pack(p.Blocks); err != nil {
+			return nil, err
+		}
+		packed[i] = p
+	}
+	return packed, nil
+}
+
+func keepAsset(ctx context.Context, tx *sql.Tx, f AssetVersion) error {
+	var known int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM asset_version WHERE hash = ?`, f.Hash).Scan(&known)
+	if err != nil || known > 0 {
+		return err
+	}
+	body, err := pack(f.Body)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO asset_version (hash, kind, body) VALUES (?, ?, ?)`, f.Hash, f.Kind, body)
+	return err
+}
+
+func keepPage(ctx context.Context, tx *sql.Tx, p *PageVersion) (int64, error) {
+	result, err := tx.ExecContext(ctx, `
+		INSERT OR IGNORE INTO page_version (hash, page, lang, words, title, first_seen,
+			article_from, article_to, added, changed, removed, body, blocks)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.Hash, p.Page, p.Lang, p.Words, p.Title, p.FirstSeen.UTC().Format("2006-01-02T15:04:05.000Z"),
+		p.ArticleFrom, p.ArticleTo, p.Added, p.Changed, p.Removed, p.Body, p.Blocks)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// PageVersion finds a version by its hash, or by the first 12 or more digits of
+// it. It gives ErrNotFound, or ErrAmbiguous for the beginning of several hashes.
+func (s *Store) PageVersion(ctx context.Context, hash string) (PageVersion, error) {
+	if !pageHash.MatchString(hash) {
+		return PageVersion{}, fmt.Errorf("page version %q: %w", hash, ErrNotFound)
+	}
+	return s.onePage(ctx, hash, `hash >= ? AND hash < ? ORDER BY hash LIMIT 2`, hash, hash+"g")
+}
+
+// LatestPage is the version of a page that went live last, ErrNotFound if none did.
+func (s *Store) LatestPage(ctx context.Context, page, lang string) (PageVersion, error) {
+	return s.onePage(ctx, page, `page = ? AND lang = ? ORDER BY first_seen DESC, rowid DESC LIMIT 1`, page, lang)
+}
+
+// onePage reads one version with its bytes; name is for errors.
+func (s *Store) onePage(ctx context.Context, name, condition string, args ...any) (PageVersion, error) {
+	list, err := s.pages(ctx, `body, blocks`, condition, args...)
+	switch {
+	case err != nil:
+		return PageVersion{}, fmt.Errorf("page version %q: %w", name, s.explain(err))
+	case len(list) == 0:
+		return PageVersion{}, fmt.Errorf("page version %q: %w", name, ErrNotFound)
+	case len(list) > 1:
+		return PageVersion{}, fmt.Errorf("page version %q: %w", name, ErrAmbiguous)
+	}
+	return list[0], nil
+}
+
+// maxListed bounds a list of versions.
+const maxListed = 1000
+
+// PageVersions lists the versions of a page without their bytes, the newest
+// first; at most 1000.
+func (s *Store) PageVersions(ctx context.Context, page, lang string) ([]PageVersion, error) {
+	list, err := s.pages(ctx, `NULL, NULL`, `page = ? AND lang = ? ORDER BY first_seen DESC, rowid DESC LIMIT ?`, page, lang, maxListed)
+	if err != nil {
+		return nil, fmt.Errorf("list versions of %q: %w", page, s.explain(err))
+	}
+	return list, nil
+}
+
+// AllPageVersions lists every version of every page without their bytes.
+func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
+	list, err := s.pages(ctx, `NULL, NULL`, `1`)
+	if err != nil {
+		return nil, fmt.Errorf("list page versions: %w", s.explain(err))
+	}
+	return list, nil
+}
+
+func (s *Store) pages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT hash, page, lang, words, title, first_seen, article_from, article_to, added, changed, removed, `+bytes+`
+		FROM page_version WHERE `+condition, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []PageVersion
+	for rows.Next() {
+		p, err := scanPage(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
+}
+
+func scanPage(rows *sql.Rows) (p PageVersion, err error) {
+	var seen string
+	err = rows.Scan(&p.Hash, &p.Page, &p.Lang, &p.Words, &p.Title, &seen, &p.ArticleFrom, &p.ArticleTo,
+		&p.Added, &p.Changed, &p.Removed, &p.Body, &p.Blocks)
+	if err != nil {
+		return p, err
+	}
+	if p.FirstSeen, err = time.Parse(time.RFC3339, seen); err != nil || p.Body == nil {
+		return p, err
+	}
+	if p.Body, err = unpack(p.Body); err != nil {
+		return p, err
+	}
+	if p.Blocks, err = unpack(p.Blocks); err != nil {
+		return p, err
+	}
+	if p.ArticleFrom < 0 || p.ArticleFrom > p.ArticleTo || p.ArticleTo > len(p.Body) {
+		return p, fmt.Errorf("the article of version %s is outside its document", p.Hash)
+	}
+	return p, nil
+}
+
+// Asset finds a kept file by its hash.
+func (s *Store) Asset(ctx context.Context, hash string) (AssetVersion, error) {
+	f := AssetVersion{Hash: hash}
+	err := s.read.QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = ?`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return f, fmt.Errorf("file %q: %w", hash, ErrNotFound)
+	case err != nil:
+		return f, fmt.Errorf("file %q: %w", hash, s.explain(err))
+	}
+	f.Body, err = unpack(f.Body)
+	return f, err
+}
+
+func pack(body []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	body, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	if len(body) > maxUnpacked {
+		return nil, errors.New("unpack: too large")
+	}
+	return body, nil
+}

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"localvote/templates"
+	"localvote/web/lang"
+	"localvote/web/page"
+	"localvote/web/site"
+	"localvote/web/store"
+	"localvote/web/version"
+)
+
+// notKept are pages of the book that are shown within other kinds of pages.
+var notKept = []string{homePage, site.LeafletPage}
+
+// siteStylesheet is what kept documents are drawn with.
+const siteStylesheet = "css/site.css"
+
+// keptPages are the versions that one edition of the site is made of.
+type keptPages struct {
+	site *site.Site
+	of   map[versionKey]store.PageVersion
+}
+
+type versionKey struct {
+	page string
+	lang lang.Lang
+}
+
+// A document is a page as it is kept.
+type document struct {
+	store.PageVersion
+	blocks []version.Block
+}
+
+// archive draws the document of a page that goes into the archive.
+func (s *Server) archive(current *site.Site, p *page.Page, l lang.Lang) (*document, error) {
+	v := s.archivist(current, l)
+	ctx := v.c.Request().Context()
+	article, whole := s.bodies.get(), s.bodies.get()
+	defer s.bodies.keep(article)
+	defer s.bodies.keep(whole)
+	if err := templates.Article(v.explainer(p, false)).Render(ctx, article); err != nil {
+		return nil, err
+	}
+	shell := templates.ArchivedPage{
+		Lang: l, Title: v.l.With("title.page", map[string]any{"title": p.Title[l], "site": v.l.T("site.name")}), Says: v.l.T("versions.copy"), Skip: v.l.T("skip"),
+		Live: v.href("/" + p.ID), Stylesheet: current.Assets.URL(siteStylesheet), Article: article.String(),
+	}
+	if f, ok := current.Assets.Get(shell.Stylesheet); ok {
+		shell.Stylesheet = "/v/asset/" + version.Hash(f.Body) + ".css"
+	}
+	if err := templates.Archived(shell).Render(ctx, whole); err != nil {
+		return nil, err
+	}
+	d := &document{PageVersion: store.PageVersion{Page: p.ID, Lang: string(l), Title: p.Title[l], Body: bytes.Clone(whole.Bytes())}}
+	d.Hash = version.Hash(d.Body)
+	d.ArticleFrom = bytes.Index(d.Body, article.Bytes())
+	d.ArticleTo = d.ArticleFrom + article.Len()
+	var err error
+	if d.blocks, d.Words, err = version.Words(article.Bytes()); err != nil {
+		return nil, err
+	}
+	d.PageVersion.Blocks, err = version.Pack(d.blocks)
+	return d, err
+}
+
+// archivist is a visit by nobody: a page for the archive has no reader.
+func (s *Server) archivist(current *site.Site, l lang.Lang) *visit {
+	request, _ := http.NewRequest(http.MethodGet, "/", nil) // cannot fail: both are constants
+	v := &visit{
+		server: s, c: s.echo.NewContext(request, nowhere{}), lang: l, l: current.Catalog.In(l), site: current,
+		q: current.Questionnaire, sources: current.Sources, today: s.today(), archiving: true,
+	}
+	return v
+}
+
+// nowhere is where the archivist's answer would go.
+type nowhere struct{}
+
+func (nowhere) Header() http.Header         { return http.Header{} }
+func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
+func (nowhere) WriteHeader(int)             {}
+
+// KeepPages keeps every page of the live edition for ever, in every language. What
+// is kept already costs one query and the drawing of the pages; so it can be
+// called again at each start.
+func (s *Server) KeepPages(ctx context.Context) error {
+	if s.store == nil {
+		return errors.New("no database")
+	}
+	current := s.live.Site()
+	known, err := s.knownVersions(ctx)
+	if err != nil {
+		return err
+	}
+	now := &keptPages{site: current, of: map[versionKey]store.PageVersion{}}
+	var fresh []store.PageVersion
+	for _, p := range current.Book.All() {
+		if !isKept(p) {
+			continue
+		}
+		for _, l := range lang.All() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			d, err := s.archive(current, p, l)
+			if err != nil {
+				return fmt.Errorf("draw %s in %s for the archive: %w", p.ID, l, err)
+			}
+			if k, ok := known.find(&d.PageVersion); ok {
+				now.of[versionKey{p.ID, l}] = k
+				continue
+			}
+			if err := s.countChanges(ctx, d); err != nil {
+				return err
+			}
+			fresh = append(fresh, d.PageVersion)
+		}
+	}
+	if len(fresh) > 0 {
+		if err := s.keepFresh(ctx, now, fresh); err != nil {
+			return err
+		}
+	}
+	s.keptNow.Store(now)
+	return nil
+}
+
+// keepFresh writes new versions. Another server may have kept the same words a
+// moment before, so what counts is read back.
+func (s *Server) keepFresh(ctx context.Context, now *keptPages, fresh []store.PageVersion) error {
+	seen := s.now()
+	for i := range fresh {
+		fresh[i].FirstSeen = seen
+	}
+	var files []store.AssetVersion
+	if f, ok := now.site.Assets.Get(now.site.Assets.URL(siteStylesheet)); ok {
+		files = append(files, store.AssetVersion{Hash: version.Hash(f.Body), Kind: f.Type, Body: f.Body})
+	}
+	kept, err := s.store.KeepPages(ctx, files, fresh)
+	if err != nil {
+		return err
+	}
+	known, err := s.knownVersions(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range fresh {
+		if k, ok := known.find(&fresh[i]); ok {
+			now.of[versionKey{fresh[i].Page, lang.Lang(fresh[i].Lang)}] = k
+		}
+	}
+	s.log.Info("new versions of pages are kept", "versions", kept)
+	return nil
+}
+
+// countChanges counts the blocks in which a new version differs from the one that
+// was live last.
+func (s *Server) countChanges(ctx context.Context, d *document) error {
+	last, err := s.store.LatestPage(ctx, d.Page, d.Lang)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before, err := version.Unpack(last.Blocks)
+	if err != nil {
+		return err
+	}
+	n := version.CountOf(version.Compare(before, d.blocks))
+	d.Added, d.Changed, d.Removed = n.Added, n.Changed, n.Removed
+	return nil
+}
+
+// versionsKnown are all versions, by what they say and by their bytes.
+type versionsKnown struct {
+	byWords map[string]store.PageVersion
+	byHash  map[string]store.PageVersion
+}
+
+func (s *Server) knownVersions(ctx context.Context) (*versionsKnown, error) {
+	list, err := s.store.AllPageVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k := &versionsKnown{byWords: map[string]store.PageVersion{}, byHash: map[string]store.PageVersion{}}
+	for _, p := range list {
+		k.byWords[p.Page+" "+p.Lang+" "+p.Words] = p
+		k.byHash[p.Hash] = p
+	}
+	return k, nil
+}
+
+// find gives the version with the same words. The same bytes are the same version
+// even if a later program reads their words in another way.
+func (k *versionsKnown) find(p *store.PageVersion) (store.PageVersion, bool) {
+	if found, ok := k.byWords[p.Page+" "+p.Lang+" "+p.Words]; ok {
+		return found, true
+	}
+	found, ok := k.byHash[p.Hash]
+	return found, ok
+}
