@@ -77,6 +77,16 @@ var shared struct {
 
 func buildReferendum(t testing.TB) *site.Site {
 	t.Helper()
+	s, problems := referendumContent(t).build()
+	if problems.Errors() > 0 {
+		t.Fatalf("the changed content is not sound: %v", problems)
+	}
+	return s
+}
+
+// referendumContent is that content, for tests that change more of it.
+func referendumContent(t testing.TB) edition {
+	t.Helper()
 	e := copyContent(t)
 	e.release(t)
 	e.replace("eligibility/rules/ru.yaml", "- id: ru.unclear.treaty_referendum\n    effect: unclear", "- id: ru.unclear.treaty_referendum\n    effect: grant")
@@ -87,11 +97,7 @@ func buildReferendum(t testing.TB) *site.Site {
 		}
 	}
 	e.log(t)
-	s, problems := e.build()
-	if problems.Errors() > 0 {
-		t.Fatalf("the changed content is not sound: %v", problems)
-	}
-	return s
+	return e
 }
 
 // release freezes the rules as they are, whatever an editor is at in the real ones.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +22,8 @@ import (
 // for all tests.
 func TestHTMLIsValid(t *testing.T) {
 	f := newFolder(t)
-	r := newRig(t)
+	r := rigOf(t, secondEdition(t), keptRig(t).db) // so that there is something to compare
+	r.keep(t)
 	for _, l := range lang.All() {
 		for name, a := range r.samples(t, string(l)) {
 			f.keep(string(l)+"-"+name, a)
@@ -137,9 +139,35 @@ func (r *rig) samples(t *testing.T, l string) map[string]reply {
 	} {
 		out[name] = post(r, "/"+l+form.path, values(form.sent))
 	}
+	for name, address := range r.versionSamples(t, l) {
+		out[name] = get(r, address)
+	}
 	out["no-language"] = get(r, "/nothing-"+l)
 	for _, page := range r.contentPages(l) {
 		out["page"+strings.ReplaceAll(page, "/", "-")] = get(r, page)
+	}
+	return out
+}
+
+// versionSamples are the kinds of pages about kept versions; the second edition
+// has another date on every page.
+func (r *rig) versionSamples(t *testing.T, l string) map[string]string {
+	t.Helper()
+	out := map[string]string{
+		"version-wrong": "/v/zz/" + l + "/claims", "version-unknown": "/v/0123456789ab/" + l + "/claims",
+	}
+	for _, page := range []string{"about", "places"} {
+		root := "/" + l + "/" + page
+		out["versions-"+page] = root + "/history"
+		for i, link := range webtest.Links(get(r, root+"/history").doc) {
+			switch {
+			case versionLink.MatchString(link.Href):
+				n := page + "-" + strconv.Itoa(i)
+				out["version-"+n], out["version-exact-"+n] = link.Href, link.Href+".html"
+			case strings.Contains(link.Href, "/"+page+"/changes/"):
+				out["version-changes-"+page] = link.Href
+			}
+		}
 	}
 	return out
 }
