@@ -74,6 +74,9 @@ type StyleParts struct {
 	Lead    string
 	Pass    []Pair
 	History []Pair
+	Version VersionNote
+	Row     VersionRow
+	Edit    []ChangedRun
 	Related []Link
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"localvote/templates"
 	"localvote/web/lang"
+	"localvote/web/store"
+	"localvote/web/version"
 )
 
 // styleguide shows every component of the site in its states. What it shows is
@@ -72,10 +74,26 @@ func (g *styleView) parts() templates.StyleParts {
 	if about, ok := g.site.Book.Get("about"); ok {
 		p.Pass, p.History, p.Related = g.pagePass(about, about.Texts[g.lang]), g.history(about), g.related(about)
 	}
+	p.Version, p.Row, p.Edit = g.versionExample()
 	if at := g.examplePlace(); at != nil {
 		p.Crumbs = g.placePage(at)
 	}
 	return p
+}
+
+// versionExample is an invented version of the page about the project: its name,
+// its row in the list, and a change.
+func (g *styleView) versionExample() (templates.VersionNote, templates.VersionRow, []templates.ChangedRun) {
+	p := store.PageVersion{Hash: "0123456789ab", FirstSeen: g.server.now()}
+	link := templates.Link{Text: g.l.T("versions.link"), Href: g.href("/about/history")}
+	row := templates.VersionRow{
+		Version: templates.Link{Text: g.versionWords(&p), Href: link.Href},
+		Now:     g.l.T("versions.now"), What: g.countWords(version.Count{Added: 1, Changed: 2}),
+	}
+	edit := []templates.ChangedRun{
+		{Text: g.l.T("pass.law") + ":"}, {Kind: "removed", Text: g.monthYear("2025-11")}, {Kind: "added", Text: g.monthYear(g.site.Settings.LawAsOf)},
+	}
+	return templates.VersionNote{Text: row.Version.Text, History: link}, row, edit
 }
 
 // ways are ways on: lists of pages, a part of the home page, a dead end.

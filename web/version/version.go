@@ -90,6 +90,7 @@ type reader struct {
 	at     map[string]int // where the block of an id is
 	id     string         // of the block that is read
 	line   strings.Builder
+	label  string // of the next line; shown, and no part of what is said
 	said   interface {
 		Write([]byte) (int, error)
 		Sum([]byte) []byte
@@ -115,6 +116,9 @@ func (r *reader) walk(n *html.Node) {
 		r.line.WriteString(n.Data)
 		return
 	case n.Type == html.ElementNode && isPassedOver(n):
+		return
+	case isTerm(n):
+		r.label = strings.Join(strings.Fields(textOf(n)), " ") + ": "
 		return
 	}
 	own, inline := n.Type == html.ElementNode && attr(n, "id") != "", isInline(n)
@@ -155,8 +159,26 @@ func (r *reader) endLine() {
 		return
 	}
 	b := &r.blocks[r.at[r.id]]
-	b.Lines = append(b.Lines, text)
+	b.Lines = append(b.Lines, r.label+text)
+	r.label = ""
 	fmt.Fprintf(r.said, "#%s %s\n", r.id, text)
+}
+
+// textOf is all text in an element.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// isTerm tells the terms of a page's passport: "Law as of". They belong to the
+// interface, and other words for them are no new version of every page.
+func isTerm(n *html.Node) bool {
+	return n.DataAtom == atom.Dt && n.Parent != nil && n.Parent.Parent != nil && attr(n.Parent.Parent, "class") == "pass"
 }
 
 // isInline tells elements that stand within a line.

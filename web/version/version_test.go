@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const article = `<div class="wrap"><h1>A page</h1><p class="lead">Lead</p>
+const article = `<div class="wrap"><h1>A page</h1><p class="lead">Lead</p><dl class="pass"><div><dt>Checked on</dt><dd>today</dd></div></dl>
 <nav class="toc"><a href="#one">One</a></nav>
 <article class="doc"><h2 id="one">One <a class="here" href="#one">#</a></h2>
 <div class="claim" id="a"><p>First <b>words</b> and
@@ -26,7 +26,7 @@ func read(t *testing.T, text string) ([]Block, string) {
 
 func TestWords(t *testing.T) {
 	blocks, _ := read(t, article)
-	want := `[{ [A page Lead after]} {one [One]} {a [First words and more. x y]} {s [Name Law]}]`
+	want := `[{ [A page Lead Checked on: today after]} {one [One]} {a [First words and more. x y]} {s [Name Law]}]`
 	if got := fmt.Sprint(blocks); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
@@ -43,14 +43,14 @@ func TestWords(t *testing.T) {
 func TestWhatMakesAVersion(t *testing.T) {
 	_, before := read(t, article)
 	for from, to := range map[string]string{
-		`class="claim"`: `class="claim new"`, "and\n more": "and more", `>#<`: `>link<`, "localvote.example": "another.example",
+		`class="claim"`: `class="claim new"`, "and\n more": "and more", `>#<`: `>link<`, "Checked on": "Looked at on", "localvote.example": "another.example",
 	} {
 		if _, after := read(t, strings.Replace(article, from, to, 1)); after != before {
 			t.Errorf("%q instead of %q makes a version", to, from)
 		}
 	}
 	for from, to := range map[string]string{
-		"First": "Second", `"/en/b"`: `"/en/c"`, "<li>x</li><li>y</li>": "<li>y</li><li>x</li>", "A page": "The page",
+		"First": "Second", "today": "yesterday", `"/en/b"`: `"/en/c"`, "<li>x</li><li>y</li>": "<li>y</li><li>x</li>", "A page": "The page",
 	} {
 		if _, after := read(t, strings.Replace(article, from, to, 1)); after == before {
 			t.Errorf("%q instead of %q makes no version", to, from)
