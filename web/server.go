@@ -45,6 +45,7 @@ type Server struct {
 	tokens   paletteCache
 	bodies   bodyPool
 	keptNow  atomic.Pointer[keptPages]
+	keeping  sync.Mutex // one KeepPages at a time, so that the live edition is kept last
 }
 
 // storageState remembers whether the database answered last, so that the log

@@ -94,6 +94,8 @@ func (s *Server) KeepPages(ctx context.Context) error {
 	if s.store == nil {
 		return errors.New("no database")
 	}
+	s.keeping.Lock()
+	defer s.keeping.Unlock()
 	current := s.live.Site()
 	known, err := s.knownVersions(ctx)
 	if err != nil {
