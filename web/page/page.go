@@ -117,13 +117,15 @@ func (t *Text) Blocks() int {
 	return n
 }
 
-// Part finds a heading or block by its id.
+// Part finds a heading or block by its id. It reads nothing but ids: while the
+// pages are rendered side by side, the rest of a part is being written.
 func (t *Text) Part(id string) (*Part, bool) {
-	i := slices.IndexFunc(t.Parts, func(p Part) bool { return p.ID == id })
-	if i < 0 {
-		return nil, false
+	for i := range t.Parts {
+		if t.Parts[i].ID == id {
+			return &t.Parts[i], true
+		}
 	}
-	return &t.Parts[i], true
+	return nil, false
 }
 
 // A Book is all pages.
