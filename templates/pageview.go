@@ -26,6 +26,7 @@ type ExplainerPage struct {
 	// Links are the addresses of the links in the text, as a reader would type
 	// them: the text names them by number, from 1. They are for print.
 	Links []string
+	Cite  *CiteView // nil for none
 }
 
 // PagePart is a block of text or a heading.
@@ -38,6 +39,7 @@ type PagePart struct {
 	Include templ.Component // a list or picture made from data, instead of or after HTML
 	Stale   string          // a sentence if the translation of this block is out of date
 	Lang    lang.Lang       // set where the block is in another language than the page
+	Quote   *Link           // the block ready to copy; nil for none
 }
 
 // IndexSection is a list of pages on the home page, or a ballot that sums one up.
@@ -110,6 +112,7 @@ type PressClaim struct {
 	Why   string
 	Notes []SourceNote
 	More  *Link // the page that explains it; nil for none
+	Cite  *Link // how to cite our verdict; nil for none
 }
 
 // PressArticle is an article whose claims were checked.

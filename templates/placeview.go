@@ -31,7 +31,8 @@ type PlacePage struct {
 	Contacts   *ContactGroup
 	ContactsTo Link // the page with everybody who can be asked
 	Pass       []Pair
-	About      Link // the page about kinds of places
+	About      Link      // the page about kinds of places
+	Cite       *CiteView // nil for none
 }
 
 // PlaceSection is a heading and statements with their sources.

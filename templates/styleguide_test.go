@@ -30,6 +30,8 @@ var notInTheGuide = map[string]string{
 	"Editors":        "a whole page",
 	"refused":        "a part of the editors' page, shown there only while content is refused",
 	"mistakes":       "a part of the editors' page, shown there only while content is refused",
+	"CitePage":       "a whole page",
+	"Quote":          "a whole page",
 	"leafletSide":    "a sheet of paper, shown by its own page alone",
 	"leafletEnd":     "a part of the sheet",
 	"leafletChoice":  "the choice above the sheet; links like any other",

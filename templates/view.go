@@ -56,6 +56,7 @@ type Frame struct {
 	LawAsOf     string   // "February 2026"
 	CheckedOn   string   // "21 November 2026"
 	Notice      string   // a sentence shown above everything, "" for none
+	Data        string   // what the page holds, as JSON-LD that is safe in HTML; "" for none
 	// Switch holds hidden values where the state of the page must not stand in
 	// an address (no-trace mode): the language switch is then a row of buttons
 	// that post them. Empty everywhere else.
@@ -304,9 +305,10 @@ type ResultPage struct {
 	Steps     []Step
 	Unknown   []Claim // what could not be established
 	Date      DateField
-	DateForm  string   // where the date form goes (GET); in no-trace mode it posts
-	Hidden    []Hidden // state for forms on this page in no-trace mode
-	Share     *Share   // nil in no-trace mode
+	DateForm  string    // where the date form goes (GET); in no-trace mode it posts
+	Hidden    []Hidden  // state for forms on this page in no-trace mode
+	Share     *Share    // nil in no-trace mode
+	Cite      *CiteView // nil in no-trace mode
 	Restart   string
 	Related   []Link // pages that explain more
 	Easy      *Link  // the same in easy-read words, or back; nil for none
@@ -346,6 +348,7 @@ type SourceEntry struct {
 	Dated     string // edition or date, "" if unknown
 	Quote     string // authentic wording, "" for none
 	QuoteLang lang.Lang
+	Cite      *Link // how to cite the entry; nil for none
 }
 
 // TracePage is /{lang}/check/private: what the no-trace mode does and does not do, and its start.

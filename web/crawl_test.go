@@ -97,6 +97,9 @@ func keep(address string) bool {
 		return true
 	}
 	step := strings.Contains(tail, "/1-") || strings.Contains(tail, "?")
+	if strings.HasPrefix(tail, "cite/") || strings.HasPrefix(tail, "quote/") { // files and texts to copy, all alike; the addresses of results hold a query
+		return oneIn(20, tail)
+	}
 	if strings.HasPrefix(tail, "display?") { // one for every page, all alike
 		return oneIn(100, tail)
 	}
@@ -140,6 +143,8 @@ func behindLanguage(address string) string {
 func (w *walk) visit(address string) {
 	a := get(w.h, address)
 	switch {
+	case a.Code == http.StatusOK && strings.HasPrefix(behindLanguage(address), "cite/") && !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html"):
+		w.citation(address, a)
 	case a.Code == http.StatusOK && (strings.HasPrefix(address, "/static/") || strings.HasSuffix(address, ".atom")):
 		w.pages[address] = &walkedPage{}
 	case a.Code == http.StatusOK:
@@ -150,6 +155,14 @@ func (w *walk) visit(address string) {
 		w.enqueue(a.location())
 	default:
 		w.fault(address, "status %d", a.Code)
+	}
+}
+
+// citation holds what is true of every file with a citation.
+func (w *walk) citation(address string, a reply) {
+	w.pages[address] = &walkedPage{}
+	if a.Header().Get("X-Robots-Tag") != "noindex" || a.Header().Get("Content-Language") != w.lang || a.Body.Len() < 100 {
+		w.fault(address, "a citation of %d bytes in %q that search engines may keep", a.Body.Len(), a.Header().Get("Content-Language"))
 	}
 }
 
@@ -196,7 +209,7 @@ func (w *walk) indexed(address string, a reply) {
 	meta := webtest.First(a.doc, "meta[name=robots]")
 	hidden := meta != nil && strings.Contains(webtest.Attr(meta, "content"), "noindex")
 	// The style guide repeats what other pages say; the editors' page is out of date in a minute.
-	if step := strings.Contains(address, "/check/1-") || strings.Contains(address, "/result/"); step || strings.HasSuffix(address, "/styleguide") || strings.HasSuffix(address, "/editors") || ofOneLanguage(address) {
+	if step := strings.Contains(address, "/check/1-") || strings.Contains(address, "/result/"); step || strings.HasSuffix(address, "/styleguide") || strings.HasSuffix(address, "/editors") || ofOneLanguage(address) || strings.Contains(address, "/cite/") || strings.Contains(address, "/quote/") {
 		if !hidden || a.Header().Get("X-Robots-Tag") != "noindex" {
 			w.fault(address, "a step that search engines may keep")
 		}

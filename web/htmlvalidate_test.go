@@ -172,6 +172,19 @@ func (r *rig) versionSamples(t *testing.T, l string) map[string]string {
 	return out
 }
 
+// tableBlock is the first block of a page that holds a table.
+func (r *rig) tableBlock(t *testing.T, id string) string {
+	t.Helper()
+	p, _ := r.live.Site().Book.Get(id)
+	for _, part := range p.Texts["en"].Parts {
+		if strings.Contains(part.HTML, "<table") {
+			return part.ID
+		}
+	}
+	t.Fatal("no table on the page " + id)
+	return ""
+}
+
 // sampleAddresses are pages that come by address, behind the language.
 func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 	t.Helper()
@@ -215,6 +228,13 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"place-choice":        "/places/ru-roslavl",
 		"place-check":         "/check/" + r.code(t, "country=by") + "?place=by-orsha",
 		"place-result":        "/result/1-HZWB?place=by-orsha",
+		"cite-page":           "/cite/page/in-russia",
+		"cite-claim":          "/cite/claim/signed-13-march",
+		"cite-source":         "/cite/source/by.ec.4",
+		"cite-place":          "/cite/place/by-orsha",
+		"cite-result":         "/cite/result/1-BD0W-2026-11-22",
+		"quote":               "/quote/in-russia/who",
+		"quote-table":         "/quote/residence/" + r.tableBlock(t, "residence"),
 		"display":             "/display",
 		"display-saved":       "/display?saved=1&back=%2Fplaces",
 		"tree":                "/tree",

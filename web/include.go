@@ -177,6 +177,7 @@ func (v *visit) claimsView() templates.ClaimsView {
 		p := templates.PressClaim{
 			ID: claim.ID, Claim: claim.Claim[v.lang], Mark: templates.PressMark(v.l, templates.Verdict(claim.Verdict)),
 			Where: claim.Where[v.lang], Why: claim.Why[v.lang], Notes: v.citing(cited, claim.Sources), More: v.more(claim.Page),
+			Cite: v.citeEntry(citeClaim, claim.ID, claim.Claim[v.lang]),
 		}
 		for _, id := range claim.By {
 			p.By = append(p.By, templates.Link{Text: strings.ToUpper(id), Href: "#article-" + id})

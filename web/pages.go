@@ -59,6 +59,13 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 		view.Easy = &templates.Link{Text: v.l.T("explain.easy"), Href: v.href("/" + p.ID + "/easy")}
 	}
 	parts := v.parts(text)
+	id := p.ID
+	if easy {
+		id += easyEnding
+	} else {
+		v.quotable(p, parts)
+	}
+	view.Cite = v.citeView(citePage, id)
 	view.Links = v.numberLinks(path, parts)
 	if len(parts) > 0 && parts[0].ID == "answer" {
 		view.Lead, parts = parts[0], parts[1:]
@@ -75,6 +82,9 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 	if p.ID == changesPage {
 		link := v.changesFeedLink()
 		view.Feed = &link
+	}
+	if !easy {
+		v.say(&view.Frame, v.pageData(p, parts)...)
 	}
 	return view
 }
@@ -175,8 +185,11 @@ func (s *Server) home(v *visit) error {
 	box := v.findBox("", "find")
 	view.Find = &box
 	view.Frame = v.frame(frameOf{path: "/", title: view.Heading, description: v.l.T("page.home.summary")})
+	v.say(&view.Frame, v.siteData())
 	if p, ok := v.site.Book.Get(homePage); ok {
-		view.Parts = v.parts(p.Texts[v.lang])[1:] // the answer stands above as the lead
+		parts := v.parts(p.Texts[v.lang])
+		v.quotable(p, parts)
+		view.Parts = parts[1:] // the answer stands above as the lead
 		view.Links = v.numberLinks("/", view.Parts)
 		if p.Easy[v.lang] != nil {
 			view.Easy = &templates.Link{Text: v.l.T("explain.easy"), Href: v.href("/" + p.ID + "/easy")}

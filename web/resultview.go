@@ -99,6 +99,10 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 		page.Place = &link
 	}
 	page.Share = r.share(path)
+	c := r.resultToCite(r.of.edition, r.of.answers, r.of.code, r.of.day.value)
+	c.kind, c.id = citeResult, r.of.code+"-"+r.of.day.value
+	r.complete(&c)
+	page.Cite = r.citeParts(c)
 	if r.res.Next >= 0 {
 		page.Continue = withQuery(r.href("/check/"+r.of.code), r.query(r.of.day.kept(), ""))
 	}

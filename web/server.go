@@ -109,6 +109,8 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
 		s.page(http.MethodGet, l, "/tree", s.tree)
 		s.page(http.MethodGet, l, changesFeed, s.changesFeed)
+		s.page(http.MethodGet, l, "/cite/:kind/:id", s.cite)
+		s.page(http.MethodGet, l, "/quote/:page/:block", s.quote)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}

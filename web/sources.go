@@ -24,6 +24,9 @@ func (v *visit) entries(kind source.Kind) []templates.SourceEntry {
 			continue
 		}
 		e := templates.SourceEntry{Note: v.note(s), Title: s.Title[v.lang], Dated: shortDate(s.Dated)}
+		if _, known := v.site.Sources.Get(s.ID); known {
+			e.Cite = v.citeEntry(citeSource, s.ID, s.Label[v.lang])
+		}
 		if s.Quote != nil {
 			e.Quote, e.QuoteLang = s.Quote.Text, s.Quote.Lang
 		}

@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -113,11 +114,27 @@ func (c *checker) references(n *html.Node) {
 	}
 }
 
+// data is for machines: JSON that names its vocabulary, and nothing that a browser
+// would run.
+func (c *checker) data(n *html.Node) {
+	var said struct {
+		Context string `json:"@context"`
+		Graph   []any  `json:"@graph"`
+	}
+	if n.FirstChild == nil || json.Unmarshal([]byte(n.FirstChild.Data), &said) != nil || said.Context != "https://schema.org" || len(said.Graph) == 0 {
+		c.add("structured data that cannot be read")
+	}
+}
+
 // forbidden: the content policy allows no script and no style in the page, and no
 // script but one of our own that does not hold up the page.
 func (c *checker) forbidden(n *html.Node) {
 	switch n.Data {
 	case "script":
+		if kind, _ := attr(n, "type"); kind == "application/ld+json" && len(n.Attr) == 1 {
+			c.data(n)
+			return
+		}
 		src, _ := attr(n, "src")
 		if _, defers := attr(n, "defer"); !defers || !strings.HasPrefix(src, "/static/js/") || n.FirstChild != nil {
 			c.add("<script> on a page")

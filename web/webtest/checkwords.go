@@ -43,8 +43,11 @@ func borrowed(text, lang string) bool {
 
 // words looks at a text that people read.
 func (c *checker) words(n *html.Node, text string) {
-	if strings.TrimSpace(text) == "" {
+	if strings.TrimSpace(text) == "" || n.Parent != nil && n.Parent.Data == "script" { // data repeats what the page says
 		return
+	}
+	if n.Parent != nil && n.Parent.Data == "pre" { // text to copy: braces are signs of BibTeX and of wikis
+		text = strings.NewReplacer("{", " ", "}", " ").Replace(text)
 	}
 	if found := left(text); found != "" {
 		c.add("%q was left in %q", found, Plain(text))

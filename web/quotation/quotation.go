@@ -1,0 +1,198 @@
+// Package quotation turns a block of a page into something to quote: plain text,
+// HTML without anything of this site's looks, and Markdown. It does not know what
+// stands around a quotation: who said it, when, and under which licence.
+package quotation
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A Quotation is one block in three forms.
+type Quotation struct {
+	Plain    string // paragraphs parted by an empty line
+	HTML     string // without classes; addresses are absolute
+	Markdown string
+}
+
+// Of reads the HTML of a block. Addresses that begin with "/" are of the site at
+// base, those that begin with "#" are of the page at base+path.
+func Of(block, base, path string) Quotation {
+	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(strings.NewReader(block), body)
+	if err != nil {
+		return Quotation{} // a reader of strings does not fail
+	}
+	for _, n := range nodes {
+		body.AppendChild(n)
+	}
+	q := quoter{base: base, page: base + path}
+	q.clean(body)
+	var markup strings.Builder
+	for n := range body.ChildNodes() {
+		if html.Render(&markup, n) != nil {
+			return Quotation{}
+		}
+	}
+	plain, marked := writer{}, writer{markdown: true}
+	return Quotation{plain.text(body), strings.TrimSpace(screenSigns.Replace(markup.String())), marked.text(body)}
+}
+
+// screenSigns keep lines from breaking on the screen; a copy does not need them.
+var screenSigns = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2060", "", "\u00ad", "", "\u2011", "-")
+
+// A quoter makes a copy fit to stand elsewhere.
+type quoter struct{ base, page string }
+
+var keptAttributes = []string{"href", "lang", "scope", "colspan", "start"}
+
+func (q quoter) clean(n *html.Node) {
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return !slices.Contains(keptAttributes, a.Key) })
+	for i, a := range n.Attr {
+		switch {
+		case a.Key == "href" && strings.HasPrefix(a.Val, "/"):
+			n.Attr[i].Val = q.base + a.Val
+		case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+			n.Attr[i].Val = q.page + a.Val
+		}
+	}
+	for child := range n.ChildNodes() {
+		q.clean(child)
+	}
+}
+
+// A writer writes the blocks of a tree as text.
+type writer struct {
+	markdown bool
+	blocks   []string
+}
+
+func (w writer) text(n *html.Node) string {
+	w.block(n)
+	return strings.Join(w.blocks, "\n\n")
+}
+
+func (w *writer) add(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		w.blocks = append(w.blocks, text)
+	}
+}
+
+// block writes what is within a block, each block of it by itself.
+func (w *writer) block(n *html.Node) {
+	for child := range n.ChildNodes() {
+		switch child.DataAtom {
+		case atom.P:
+			w.add(w.inline(child))
+		case atom.Ul, atom.Ol:
+			w.add(w.list(child))
+		case atom.Table:
+			w.add(w.table(child))
+		case atom.Div, atom.Blockquote:
+			w.block(child)
+		default:
+			w.add(w.inline(child))
+		}
+	}
+}
+
+func (w *writer) list(n *html.Node) string {
+	var lines []string
+	for item := range n.ChildNodes() {
+		if item.DataAtom == atom.Li {
+			inner := writer{markdown: w.markdown}
+			inner.item(item)
+			lines = append(lines, "- "+strings.ReplaceAll(strings.Join(inner.blocks, "\n"), "\n", "\n  "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// item writes an item of a list: running text, or blocks of its own.
+func (w *writer) item(n *html.Node) {
+	for child := range n.ChildNodes() {
+		if slices.Contains([]atom.Atom{atom.P, atom.Ul, atom.Ol, atom.Table}, child.DataAtom) {
+			w.block(n)
+			return
+		}
+	}
+	w.add(w.inline(n))
+}
+
+// table writes a row a line; Markdown wants a line under the first.
+func (w *writer) table(n *html.Node) string {
+	var rows []string
+	for row := range n.Descendants() {
+		if row.DataAtom != atom.Tr {
+			continue
+		}
+		var cells []string
+		for cell := range row.ChildNodes() {
+			if cell.DataAtom == atom.Td || cell.DataAtom == atom.Th {
+				cells = append(cells, strings.TrimSpace(w.inline(cell)))
+			}
+		}
+		line := strings.Join(cells, " | ")
+		if w.markdown {
+			line = "| " + line + " |"
+		}
+		rows = append(rows, line)
+		if w.markdown && len(rows) == 1 {
+			rows = append(rows, "|"+strings.Repeat(" --- |", len(cells)))
+		}
+	}
+	return strings.Join(rows, "\n")
+}
+
+// inline is running text in one line.
+func (w *writer) inline(n *html.Node) string {
+	if n.Type == html.TextNode {
+		words := screenSigns.Replace(n.Data)
+		if w.markdown {
+			words = EscapeMarkdown(words)
+		}
+		return strings.ReplaceAll(words, "\n", " ")
+	}
+	var b strings.Builder
+	for child := range n.ChildNodes() {
+		b.WriteString(w.inline(child))
+	}
+	if !w.markdown {
+		return b.String()
+	}
+	switch n.DataAtom {
+	case atom.A:
+		return "[" + b.String() + "](" + address(n) + ")"
+	case atom.Strong, atom.B:
+		return "**" + b.String() + "**"
+	case atom.Em, atom.I:
+		return "*" + b.String() + "*"
+	}
+	return b.String()
+}
+
+func address(n *html.Node) string {
+	for _, a := range n.Attr {
+		if a.Key == "href" {
+			return strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(a.Val)
+		}
+	}
+	return ""
+}
+
+// EscapeMarkdown keeps words from being read as signs (CommonMark 0.31, 2.4).
+func EscapeMarkdown(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`).Replace(s)
+}
+
+// First is the beginning of a text: so many words, and dots if there are more.
+func First(text string, words int) string {
+	all := strings.Fields(screenSigns.Replace(text))
+	if len(all) <= words {
+		return strings.Join(all, " ")
+	}
+	return strings.TrimRight(strings.Join(all[:words], " "), ".,:;—–") + "…"
+}
