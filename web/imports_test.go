@@ -41,7 +41,6 @@ var ours = map[string]string{
 	"web/citation":   "web/lang",
 	"web/quotation":  "",
 	"web/linked":     "web/lang",
-	"web/yamldoc":    "web/message web/problem",
 	"templates":      "web/lang",
 	"web/problem":    "web/lang web/message",
 	"web/message":    "web/lang locales",

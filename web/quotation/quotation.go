@@ -6,6 +6,7 @@ package quotation
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -193,6 +194,9 @@ func First(text string, words int) string {
 	all := strings.Fields(screenSigns.Replace(text))
 	if len(all) <= words {
 		return strings.Join(all, " ")
+	}
+	for words > 1 && utf8.RuneCountInString(all[words-1]) <= 2 {
+		words-- // no preposition, no dash at the end
 	}
 	return strings.TrimRight(strings.Join(all[:words], " "), ".,:;—–") + "…"
 }

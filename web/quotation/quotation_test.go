@@ -37,7 +37,7 @@ func TestOf(t *testing.T) {
 }
 
 func TestFirst(t *testing.T) {
-	for text, want := range map[string]string{"one two": "one two", "one, two, three, four": "one, two, three…", "": ""} {
+	for text, want := range map[string]string{"one two": "one two", "one, two, three, four": "one, two, three…", "ад 18 — у горадзе": "ад…", "": ""} {
 		if got := First(text, 3); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
