@@ -32,6 +32,7 @@ const (
 type cited struct {
 	kind, id string
 	path     string // behind the language, with query and anchor
+	version  string // the address at which this stays as it is; "" if none is known
 	titles   func(v *visit) string
 	work     citation.Work
 }
@@ -65,6 +66,9 @@ func (v *visit) complete(c *cited) {
 	w.Title, w.English = c.titles(v), c.titles(v.in(lang.EN))
 	w.Container, w.Accessed, w.Lang = v.l.T("site.name"), v.today, v.lang
 	w.URL = v.server.base + v.href(c.path)
+	if c.version != "" {
+		w.VersionURL = v.server.base + c.version
+	}
 	if w.Type == "" {
 		w.Type = citation.Page
 	}
@@ -81,6 +85,9 @@ func (v *visit) citedPage(id string) (cited, bool) {
 	}
 	c := cited{path: pagePath(p.ID), work: citation.Work{Published: lastChange(p)}}
 	c.titles = func(v *visit) string { return p.Title[v.lang] }
+	if now, ok := v.version(p); ok && !easy {
+		c.version = "/v/" + shortHash(now.Hash) + "/" + string(v.lang) + "/" + p.ID
+	}
 	if easy {
 		c.path = "/" + p.ID + "/easy"
 		c.titles = func(v *visit) string {

@@ -62,10 +62,12 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 	id := p.ID
 	if easy {
 		id += easyEnding
-	} else {
+	} else if !v.archiving {
 		v.quotable(p, parts)
 	}
-	view.Cite = v.citeView(citePage, id)
+	if !v.archiving { // what is kept for ever is the page alone
+		view.Cite = v.citeView(citePage, id)
+	}
 	view.Links = v.numberLinks(path, parts)
 	if len(parts) > 0 && parts[0].ID == "answer" {
 		view.Lead, parts = parts[0], parts[1:]
