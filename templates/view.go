@@ -53,6 +53,7 @@ type Frame struct {
 	Script      string   // address with fingerprint; "" for none
 	Icon        string   // address with fingerprint
 	TouchIcon   string   // address with fingerprint
+	OpenSearch  string   // address of the description of the search
 	LawAsOf     string   // "February 2026"
 	CheckedOn   string   // "21 November 2026"
 	Notice      string   // a sentence shown above everything, "" for none

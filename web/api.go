@@ -30,11 +30,11 @@ func (s *Server) apiRoutes() {
 	api.POST("/evaluate", s.apiEvaluate)
 }
 
-// openToAll lets pages of any origin read the answers of the API, mistakes
-// included, and answers the question that browsers ask before.
+// openToAll lets pages of any origin read the open data and the answers of the
+// API, mistakes included, and answers the question that browsers ask before.
 func openToAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !isAPI(c) {
+		if !isOpen(c) {
 			return next(c)
 		}
 		h := c.Response().Header()

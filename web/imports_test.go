@@ -17,6 +17,7 @@ import (
 var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
 	"web":           "web/... templates",
+	"web/dataset":   "web/site web/eligibility web/record web/source web/place web/lang",
 	"web/preview":   "web web/site web/page web/problem web/message web/lang",
 	"web/site": "templates web/page web/place web/search web/record web/source web/eligibility web/catalog web/asset " +
 		"web/wording web/spelling web/typography web/yamldoc web/message web/problem web/lang",

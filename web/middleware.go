@@ -77,7 +77,7 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if !isAPI(c) {
+		if !isOpen(c) {
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		}
 		return next(c)
@@ -85,6 +85,13 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
+
+// isOpen tells whether pages of any origin may read the address: the API, the open
+// data and the mark of the site.
+func isOpen(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return isAPI(c) || strings.HasPrefix(path, dataFolder) || path == logoPath
+}
 
 // refuseForeignForms refuses forms that another site sends. The API is open to
 // every origin: it knows nobody and keeps nothing.

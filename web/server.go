@@ -46,6 +46,8 @@ type Server struct {
 	bodies   bodyPool
 	keptNow  atomic.Pointer[keptPages]
 	keeping  sync.Mutex // one KeepPages at a time, so that the live edition is kept last
+	datasets datasetCache
+	maps     sitemapCache
 }
 
 // storageState remembers whether the database answered last, so that the log
@@ -115,6 +117,13 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}
 	s.versionRoutes()
+		s.page(http.MethodGet, l, "/table", s.table)
+		s.page(http.MethodGet, l, "/table.csv", s.tableFile)
+		s.page(http.MethodGet, l, "/:page", s.explain)
+		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
+	}
+	s.dataRoutes()
+	s.siteFileRoutes()
 	s.apiRoutes()
 }
 

@@ -84,6 +84,7 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		Stylesheet: v.site.Assets.URL("css/site.css"),
 		Icon:       v.site.Assets.URL("favicon.svg"),
 		TouchIcon:  v.site.Assets.URL("apple-touch-icon.png"),
+		OpenSearch: v.href("/opensearch.xml"),
 		LawAsOf:    v.monthYear(v.site.Settings.LawAsOf),
 		CheckedOn:  v.longDate(v.sources.LastChecked()),
 		Switch:     f.state,
@@ -143,6 +144,9 @@ func (v *visit) nav(path string) []templates.Link {
 func (v *visit) footNav(path string) []templates.Link {
 	links := v.pageNav(path, "timeline", "sources", "open-questions", "differences", "changes", "contact", "privacy", "accessibility", "translations")
 	links = append(links, templates.Link{Text: v.l.T("tree.nav"), Href: v.href("/tree"), Current: path == "/tree"})
+	links = append(links, templates.Link{Text: v.l.T("table.nav"), Href: v.href("/table"), Current: path == "/table"})
+	links = append(links, templates.Link{Text: v.l.T("data.nav"), Href: v.href("/data"), Current: path == "/data"})
+	links = append(links, v.pageNav(path, "press")...)
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }
 

@@ -25,6 +25,17 @@ func Negotiate(acceptEncoding string) string {
 	}
 }
 
+// TakesGzip tells whether a reader takes gzip, for files that are kept in no other
+// packing.
+func TakesGzip(acceptEncoding string) bool {
+	w := weights(acceptEncoding)
+	q, named := w["gzip"]
+	if !named {
+		q = max(w.of("gzip"), w.of("x-gzip"))
+	}
+	return q > 0 && w["identity"] <= q
+}
+
 // weighted is what a header says of each encoding, in small letters; "*" stands
 // for all that are not named.
 type weighted map[string]float64

@@ -18,7 +18,7 @@ func Includes() []string {
 }
 
 // fixedPages are addresses that are no pages of the book.
-var fixedPages = []string{"check", "check/all", "check/private", "display", "editors", "search", "styleguide", "tree"}
+var fixedPages = []string{"check", "check/all", "check/private", "data", "display", "editors", "search", "styleguide", "table", "tree"}
 
 func (s *Site) pageIDs() []string {
 	var ids []string

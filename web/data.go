@@ -1,0 +1,165 @@
+package web
+
+import (
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/templates"
+	"localvote/web/asset"
+	"localvote/web/dataset"
+	"localvote/web/lang"
+	"localvote/web/site"
+)
+
+// dataFolder is where the open data stand; their addresses are permanent.
+const dataFolder = "/data/"
+
+// datasetCache holds the files of the site that was asked about last. They are
+// made when they are first asked for: a start does not wait for them.
+type datasetCache struct {
+	sync.Mutex
+	of  *site.Site
+	set *dataset.Set
+}
+
+func (c *datasetCache) get(of *site.Site) (*dataset.Set, error) {
+	c.Lock()
+	defer c.Unlock()
+	if c.of == of {
+		return c.set, nil
+	}
+	set, err := dataset.Build(of)
+	if err == nil {
+		c.of, c.set = of, set
+	}
+	return set, err
+}
+
+func (s *Server) dataRoutes() {
+	s.get("/data", s.chooseData)
+	s.get(dataFolder, s.chooseData)
+	s.get(dataFolder+":file", s.dataFile)
+	for _, l := range lang.All() {
+		s.get("/"+string(l)+"/data/", redirectTo("/"+string(l)+"/data"))
+		s.page(http.MethodGet, l, "/data", s.data)
+	}
+}
+
+// chooseData sends a reader who came without a language on to the page.
+func (s *Server) chooseData(c echo.Context) error { return s.choosePage(c, "/data") }
+
+// dataFile sends a file of the open data.
+func (s *Server) dataFile(c echo.Context) error {
+	set, err := s.datasets.get(s.live.Site())
+	if err != nil {
+		return err
+	}
+	f, ok := set.Get(c.Param("file"))
+	if !ok {
+		return echo.ErrNotFound
+	}
+	h := c.Response().Header()
+	for _, licence := range f.Licences {
+		h.Add("Link", "<"+licence.Path+`>; rel="license"`)
+	}
+	h.Add("Link", "<"+dataFolder+`datapackage.json>; rel="describedby"`)
+	cache := "public, no-cache" // the address stays, the bytes change with the site
+	if path.Ext(f.Name) == ".zip" {
+		cache = "public, max-age=31536000, immutable" // the name is that of the edition
+		h.Set(echo.HeaderContentDisposition, `attachment; filename="`+f.Name+`"`)
+	}
+	return sendFile(c, plainFile{kind: f.Type, cache: cache, tag: f.SHA256[:16], body: f.Body, gzip: f.Gzip})
+}
+
+// A plainFile is a file without a language.
+type plainFile struct {
+	kind, cache, tag string
+	body, gzip       []byte // gzip is nil where it would not help
+}
+
+// sendFile sends a file, packed if the reader takes that.
+func sendFile(c echo.Context, f plainFile) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, f.cache)
+	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	tag, body := f.tag, f.body
+	if f.gzip != nil && asset.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		tag, body = f.tag+"-gzip", f.gzip
+		h.Set(echo.HeaderContentEncoding, "gzip")
+	}
+	h.Set("ETag", `"`+tag+`"`)
+	if matches(c.Request().Header.Get("If-None-Match"), `"`+tag+`"`) {
+		h.Del(echo.HeaderContentEncoding)
+		return c.NoContent(http.StatusNotModified)
+	}
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	return c.Blob(http.StatusOK, f.kind, body)
+}
+
+// data is the page about the open data.
+func (s *Server) data(v *visit) error {
+	set, err := s.datasets.get(v.site)
+	if err != nil {
+		return err
+	}
+	page := templates.DataPage{
+		Heading: v.l.T("data.heading"), Lead: v.l.T("data.lead"), Kick: v.l.T("data.nav"),
+		Pass: []templates.Pair{
+			{Term: v.l.T("pass.law"), Value: v.monthYear(set.LawAsOf)},
+			{Term: v.l.T("pass.checked"), Value: v.longDate(set.CheckedOn)},
+			{Term: v.l.T("data.edition"), Value: set.Edition},
+		},
+		Licences: []string{v.l.T("data.licence_data"), v.l.T("data.licence_texts")},
+		Notes:    []string{v.l.T("data.read_csv"), v.l.T("data.read_truth"), v.l.T("data.read_dictionary"), v.l.T("data.read_marked"), v.l.T("data.machines")},
+		Cite: v.l.With("data.cite_text", map[string]any{
+			"edition": set.Edition, "law": v.monthYear(set.LawAsOf), "date": v.longDate(set.CheckedOn), "address": s.base + v.href("/data"),
+		}),
+		Table: templates.Link{Text: v.l.T("data.more"), Href: v.href("/table")},
+	}
+	v.listFiles(&page, set)
+	page.Frame = v.frame(frameOf{path: "/data", title: page.Heading, description: v.l.T("data.summary")})
+	return v.send(http.StatusOK, templates.Data(page))
+}
+
+// listFiles puts the two forms of a file into one row.
+func (v *visit) listFiles(page *templates.DataPage, set *dataset.Set) {
+	at := map[string]int{}
+	for _, f := range set.Files {
+		page.Sums = append(page.Sums, templates.Pair{Term: f.Name, Value: f.SHA256})
+		if f.Name == set.Bundle() {
+			page.All = templates.Link{Text: v.l.With("data.all", map[string]any{"size": v.kilobytes(len(f.Body))}), Href: dataFolder + f.Name}
+			continue
+		}
+		name, ending, _ := strings.Cut(f.Name, ".")
+		n, known := at[name]
+		if !known {
+			n = len(page.Files)
+			at[name] = n
+			row := templates.DataFile{What: f.Title[v.lang], Terms: f.Licences[0].Name}
+			if f.Rows > 0 {
+				row.Rows = v.number(itoa(f.Rows))
+			}
+			page.Files = append(page.Files, row)
+		}
+		page.Files[n].Links = append(page.Files[n].Links, templates.Link{
+			Text: v.l.With("data.link", map[string]any{"format": formatName(f.Name, ending), "size": v.kilobytes(len(f.Body))}), Href: dataFolder + f.Name,
+		})
+	}
+}
+
+// formatName is CSV or JSON, or the name of a file that has a form of its own.
+func formatName(name, ending string) string {
+	if ending == "" || name == "datapackage.json" {
+		return name
+	}
+	return strings.ToUpper(ending)
+}
+
+func (v *visit) kilobytes(n int) string {
+	return v.l.With("data.kb", map[string]any{"n": v.number(itoa((n + 1023) / 1024))})
+}

@@ -1,0 +1,160 @@
+// Package dataset makes of one edition of the site the files that anybody may
+// take: the rule cards, the complete truth table, sources, terms, places, the
+// timeline, the claims of the press, figures and test persons, each as CSV and
+// most as JSON, a dictionary of every column in three languages, a Frictionless
+// data package with the licences, checksums, and all of it in one zip file. The
+// same site gives the same bytes. Sending them is left to package web.
+package dataset
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+
+	"localvote/web/site"
+	"localvote/web/source"
+)
+
+// A Licence says on what terms a file may be used.
+type Licence struct {
+	Name  string `json:"name"` // SPDX identifier
+	Title string `json:"title"`
+	Path  string `json:"path"`
+}
+
+// The licences, as LICENSE in the repository has them: rules and data, texts.
+var (
+	CC0  = Licence{"CC0-1.0", "Creative Commons Zero v1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"}
+	CCBY = Licence{"CC-BY-4.0", "Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"}
+)
+
+// A File is one file of the set.
+type File struct {
+	Name     string
+	Type     string      // content type
+	Title    source.Text // what it holds; nil where the name says it
+	Rows     int         // without the head; 0 where rows mean nothing
+	Licences []Licence   // more than one where the file holds others
+	Body     []byte
+	Gzip     []byte
+	SHA256   string // of Body, in hex
+
+	table *table
+}
+
+// A Set is all files of one edition.
+type Set struct {
+	// Edition names the set: the beginning of a hash over all its data. Any other
+	// letter in the data makes another edition.
+	Edition   string
+	Rules     string // hash of the rules
+	LawAsOf   string // month as 2026-02
+	CheckedOn string // latest day on which a source was checked
+	Files     []*File
+	byName    map[string]*File
+}
+
+// editionDigits is how much of the hash names an edition.
+const editionDigits = 12
+
+// Bundle is the name of the zip file that holds all others.
+func (s *Set) Bundle() string { return "localvote-data-" + s.Edition + ".zip" }
+
+// Get finds a file by its name.
+func (s *Set) Get(name string) (*File, bool) {
+	f, ok := s.byName[name]
+	return f, ok
+}
+
+// Build makes the set of a sound site.
+func Build(from *site.Site) (*Set, error) {
+	s := &Set{
+		Rules: from.Questionnaire.Hash, LawAsOf: from.Settings.LawAsOf, CheckedOn: from.Sources.LastChecked(),
+		byName: map[string]*File{},
+	}
+	b := &builder{from}
+	tables := b.tables()
+	tables = append(tables, b.dictionary(tables))
+	for _, t := range tables {
+		if err := s.addTable(t); err != nil {
+			return nil, err
+		}
+	}
+	s.Edition = s.hash()[:editionDigits]
+	return s, s.finish(b)
+}
+
+func (s *Set) addTable(t *table) error {
+	body, err := t.csv()
+	if err != nil {
+		return fmt.Errorf("write %s.csv: %w", t.name, err)
+	}
+	if err := s.add(&File{Name: t.name + ".csv", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body, table: t}); err != nil || t.json == nil {
+		return err
+	}
+	if body, err = encode(t.json(s)); err != nil {
+		return fmt.Errorf("write %s.json: %w", t.name, err)
+	}
+	return s.add(&File{Name: t.name + ".json", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body})
+}
+
+// finish adds what describes the other files.
+func (s *Set) finish(b *builder) error {
+	all := []Licence{CC0, CCBY}
+	described, err := encode(s.dataPackage(b))
+	if err != nil {
+		return fmt.Errorf("write datapackage.json: %w", err)
+	}
+	if err := s.add(&File{Name: "datapackage.json", Title: b.words("data.file.datapackage"), Licences: all, Body: described}); err != nil {
+		return err
+	}
+	if err := s.add(&File{Name: "SHA256SUMS", Title: b.words("data.file.sums"), Licences: []Licence{CC0}, Body: s.sums()}); err != nil {
+		return err
+	}
+	bundle, err := s.zip()
+	if err != nil {
+		return fmt.Errorf("write %s: %w", s.Bundle(), err)
+	}
+	return s.add(&File{Name: s.Bundle(), Title: b.words("data.file.bundle"), Licences: all, Body: bundle})
+}
+
+func (s *Set) add(f *File) error {
+	sum := sha256.Sum256(f.Body)
+	f.SHA256, f.Type = hex.EncodeToString(sum[:]), typeOf(f.Name)
+	s.Files, s.byName[f.Name] = append(s.Files, f), f
+	if path.Ext(f.Name) == ".zip" {
+		return nil
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(f.Body); err != nil {
+		return err
+	}
+	err := w.Close()
+	f.Gzip = packed.Bytes()
+	return err
+}
+
+func typeOf(name string) string {
+	switch path.Ext(name) {
+	case ".csv":
+		return "text/csv; charset=utf-8; header=present"
+	case ".json":
+		return "application/json"
+	case ".zip":
+		return "application/zip"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// hash is over the names and bytes of all files so far.
+func (s *Set) hash() string {
+	sum := sha256.New()
+	for _, f := range s.Files {
+		fmt.Fprintf(sum, "%s  %s\n", f.SHA256, f.Name)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
