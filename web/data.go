@@ -140,7 +140,7 @@ func (v *visit) listFiles(page *templates.DataPage, set *dataset.Set) {
 		if !known {
 			n = len(page.Files)
 			at[name] = n
-			row := templates.DataFile{What: f.Title[v.lang], Terms: f.Licences[0].Name}
+			row := templates.DataFile{What: f.Title[v.lang], Terms: licenceNames(f.Licences)}
 			if f.Rows > 0 {
 				row.Rows = v.number(itoa(f.Rows))
 			}
@@ -150,6 +150,14 @@ func (v *visit) listFiles(page *templates.DataPage, set *dataset.Set) {
 			Text: v.l.With("data.link", map[string]any{"format": formatName(f.Name, ending), "size": v.kilobytes(len(f.Body))}), Href: dataFolder + f.Name,
 		})
 	}
+}
+
+func licenceNames(licences []dataset.Licence) string {
+	var names []string
+	for _, licence := range licences {
+		names = append(names, licence.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // formatName is CSV or JSON, or the name of a file that has a form of its own.

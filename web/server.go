@@ -113,15 +113,12 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, changesFeed, s.changesFeed)
 		s.page(http.MethodGet, l, "/cite/:kind/:id", s.cite)
 		s.page(http.MethodGet, l, "/quote/:page/:block", s.quote)
-		s.page(http.MethodGet, l, "/:page", s.explain)
-		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
-	}
-	s.versionRoutes()
 		s.page(http.MethodGet, l, "/table", s.table)
 		s.page(http.MethodGet, l, "/table.csv", s.tableFile)
 		s.page(http.MethodGet, l, "/:page", s.explain)
 		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
 	}
+	s.versionRoutes()
 	s.dataRoutes()
 	s.siteFileRoutes()
 	s.apiRoutes()

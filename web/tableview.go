@@ -69,6 +69,9 @@ func (p *pick) columns(page *templates.TablePage) {
 	if p.merge {
 		page.Notes = append(page.Notes, p.v.l.T("table.how"))
 	}
+	if !p.cases {
+		page.Notes = append(page.Notes, p.v.l.T("table.without"))
+	}
 	page.Notes = append(page.Notes, p.v.l.T("table.first"))
 	if len(p.rows) == 0 {
 		page.None = p.v.l.T("table.none")

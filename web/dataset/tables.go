@@ -102,7 +102,7 @@ func (b *builder) personas() *table {
 		t.columns = append(t.columns, c)
 	}
 	for _, c := range b.rights() {
-		c.kind = list
+		c.kind, c.values = list, append(c.values, value{"depends", b.said("verdict.depends")})
 		t.columns = append(t.columns, c)
 	}
 	for i := range q.Personas {

@@ -84,8 +84,8 @@ func (j judgement) check(t *testing.T, hidden bool) {
 	}
 }
 
-// Search engines are told nothing or something sensible: an error of the server
-// would keep them away.
+// Search engines are told what they may read: an error of the server would keep
+// them away.
 func TestRobots(t *testing.T) {
 	t.Parallel()
 	site := serveSite(t)
@@ -94,7 +94,7 @@ func TestRobots(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusNotFound {
+	if answer.StatusCode != http.StatusOK {
 		t.Error(answer.Status)
 	}
 }
