@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -28,7 +27,7 @@ func (s *Server) siteFileRoutes() {
 	s.get("/security.txt", redirectTo("/.well-known/security.txt"))
 	s.get(logoPath, s.rootIcon("favicon.svg"))
 	for _, l := range lang.All() {
-		s.page(http.MethodGet, l, "/opensearch.xml", s.openSearch)
+		s.get(openSearchPath(l), func(c echo.Context) error { return s.openSearch(s.visit(c, l)) })
 	}
 }
 
@@ -132,6 +131,9 @@ func (s *Server) llms(c echo.Context) error {
 	}
 	return sendText(c, "text/markdown; charset=utf-8", []byte(b.String()))
 }
+
+// openSearchPath is outside the folders of the languages, which hold pages only.
+func openSearchPath(l lang.Lang) string { return "/opensearch-" + string(l) + ".xml" }
 
 // An openSearchFile tells a browser how to search the site.
 type openSearchFile struct {

@@ -84,7 +84,7 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		Stylesheet: v.site.Assets.URL("css/site.css"),
 		Icon:       v.site.Assets.URL("favicon.svg"),
 		TouchIcon:  v.site.Assets.URL("apple-touch-icon.png"),
-		OpenSearch: v.href("/opensearch.xml"),
+		OpenSearch: openSearchPath(v.lang),
 		LawAsOf:    v.monthYear(v.site.Settings.LawAsOf),
 		CheckedOn:  v.longDate(v.sources.LastChecked()),
 		Switch:     f.state,
