@@ -79,7 +79,7 @@ func (w *walk) run() {
 // walked by the walks of these.
 func (w *walk) enqueue(address string) {
 	address, _, _ = strings.Cut(address, "#")
-	own := languageIn(address) == w.lang || strings.HasPrefix(address, "/static/")
+	own := languageIn(address) == w.lang || strings.HasPrefix(address, "/static/") || strings.HasPrefix(address, "/data/")
 	if !own || w.known[address] || !keep(address) {
 		return
 	}
@@ -145,7 +145,7 @@ func (w *walk) visit(address string) {
 	switch {
 	case a.Code == http.StatusOK && strings.HasPrefix(behindLanguage(address), "cite/") && !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html"):
 		w.citation(address, a)
-	case a.Code == http.StatusOK && (strings.HasPrefix(address, "/static/") || strings.HasSuffix(address, ".atom")):
+	case a.Code == http.StatusOK && !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html"): // a file
 		w.pages[address] = &walkedPage{}
 	case a.Code == http.StatusOK:
 		w.look(address, a)
@@ -352,7 +352,7 @@ func (w *walk) arrives(walks map[string]*walk, from, href string) {
 	address, fragment, _ := strings.Cut(href, "#")
 	language := languageIn(address)
 	in := walks[language]
-	if language == "static" {
+	if language == "static" || language == "data" {
 		in = w
 	}
 	switch {
