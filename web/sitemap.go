@@ -91,6 +91,9 @@ func indexed(of *site.Site) []indexedPage {
 	checked := of.Sources.LastChecked()
 	for _, p := range of.Book.All() {
 		add(pagePath(p.ID), changedOn(p))
+		if isKept(p) {
+			add("/"+p.ID+"/history", changedOn(p))
+		}
 		if len(p.Easy) > 0 {
 			out = append(out, easyPage(p))
 		}

@@ -42,7 +42,14 @@ func (c *changelog) Run(out io.Writer, l lang.Lang) error {
 	p.verdicts(since.Changes)
 	p.names(message.New("Test persons of the release with another answer, another expectation, or gone"), since.Persons)
 	p.names(message.New("Rights, questions and answers that are gone"), since.Removed)
-	return c.write(out, l, now.Questionnaire.Mark(), release, since)
+	if err := c.write(out, l, now.Questionnaire.Mark(), release, since); err != nil {
+		return err
+	}
+	for _, card := range now.Questionnaire.ChangedCards(release) {
+		message.Fprintf(out, l, "Read the words of this card again, and the pages that speak of it: rule.%s in eligibility/texts\n", card)
+	}
+	tellSurprises(out, l, now)
+	return nil
 }
 
 func (p verdictPrinter) names(title message.Message, names []string) {

@@ -21,11 +21,14 @@ type check struct {
 	JSON     bool   `name:"json" help:"Print the problems as JSON, for editors' programs."`
 	Release  bool   `help:"Hold the rules to what a release needs: an edit of a card that nobody would notice is an error (P03)."`
 	Spelling bool   `default:"true" negatable:"" help:"Ask hunspell for words that it does not know."`
-	Dir      string `arg:"" optional:"" help:"Content folder (default: the content that was built in)."`
+	Dir      string `arg:"" optional:"" help:"Content folder (default: the folder content, or this one, or the content that was built in)."`
 }
 
 // Run prints the problems and how many there are.
 func (c *check) Run(out io.Writer, l lang.Lang) error {
+	if c.Dir == "" {
+		c.Dir = here()
+	}
 	files, err := filesFrom(c.Dir)
 	if err != nil {
 		return err

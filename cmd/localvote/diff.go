@@ -45,6 +45,7 @@ func (d *diff) Run(out io.Writer, l lang.Lang) error {
 		return e.Encode(jsonOf(difference))
 	}
 	differencePrinter{verdictPrinter{out, l, now.Questionnaire}}.print(difference)
+	tellSurprises(out, l, now)
 	return nil
 }
 
@@ -66,6 +67,13 @@ func (d *diff) old(l lang.Lang) (*site.Draft, error) {
 	return draft(l, d.Old)
 }
 
+// tellSurprises says that the cards cannot go live like this.
+func tellSurprises(out io.Writer, l lang.Lang, d *site.Draft) {
+	if d.Surprises {
+		message.Fprintf(out, l, "\nPeople in personas.csv are expected to get other answers: `localvote check` names them. Ask the law who is right.\n")
+	}
+}
+
 // draft reads a content folder, "" for the content that was built in. Its rules
 // must be sound: what does not go live has no verdicts.
 func draft(l lang.Lang, folder string) (*site.Draft, error) {
@@ -74,7 +82,7 @@ func draft(l lang.Lang, folder string) (*site.Draft, error) {
 		return nil, err
 	}
 	d, problems := site.LoadDraft(files.Content)
-	if n := problems.Errors(); n > 0 {
+	if n := problems.Errors(); d == nil {
 		name := message.New("%s", folder)
 		if folder == "" {
 			name = message.New("the content that was built in")

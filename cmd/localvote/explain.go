@@ -22,15 +22,21 @@ type explain struct {
 
 // Run prints every right with verdict, reasons and what would change it.
 func (e *explain) Run(out io.Writer, l lang.Lang) error {
+	if e.Content == "" {
+		e.Content = here()
+	}
 	files, err := filesFrom(e.Content)
 	if err != nil {
 		return err
 	}
 	s, problems := site.Build(files)
-	if problems.Errors() > 0 {
-		return message.Errorf(l, "the content has %d errors: run `localvote check`", problems.Errors())
-	}
 	q := s.Questionnaire
+	if n := problems.Errors(); n > 0 {
+		if q == nil || q.Table == nil {
+			return message.Errorf(l, "the content has %d errors: run `localvote check`", n)
+		}
+		message.Fprintf(out, l, "The content has %d errors and is not live; this is what its cards say now.\n", n)
+	}
 	a, err := e.parse(q, l)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
@@ -15,6 +16,8 @@ import (
 	"localvote/locales"
 	"localvote/static"
 	"localvote/web/lang"
+	"localvote/web/message"
+	"localvote/web/problem"
 	"localvote/web/site"
 )
 
@@ -100,11 +103,22 @@ func execute(parser *kong.Kong, c *commands, args []string, exit *int, errOut io
 	ctx.Bind(c.language(os.Getenv))
 	if err := ctx.Run(); err != nil {
 		if !errors.Is(err, errSilent) {
-			fmt.Fprintln(errOut, "localvote:", err)
+			fmt.Fprintln(errOut, "localvote:", message.Say(err, c.language(os.Getenv)))
 		}
 		return 1
 	}
 	return 0
+}
+
+// here is the content folder that an editor means who names none: the folder
+// content, or the one in which the command runs; "" if neither is one.
+func here() string {
+	for _, folder := range []string{"content", "."} {
+		if _, err := os.Stat(filepath.Join(folder, "site.yaml")); err == nil {
+			return folder
+		}
+	}
+	return ""
 }
 
 // filesFrom gives the files of the site: the content that was built in, or a
@@ -116,14 +130,14 @@ func filesFrom(folder string) (site.Files, error) {
 	}
 	info, err := os.Stat(folder)
 	if err != nil {
-		return files, fmt.Errorf("the content folder cannot be read: %w", err)
+		return files, message.Fail("the content folder %s cannot be read: %s", folder, problem.Cause(err))
 	}
 	if !info.IsDir() {
-		return files, fmt.Errorf("the content folder %s is a file", folder)
+		return files, message.Fail("the content folder %s is a file", folder)
 	}
 	files.Content = os.DirFS(folder)
 	if _, err := fs.Stat(files.Content, "site.yaml"); err != nil {
-		return files, fmt.Errorf("%s is not a content folder: it has no site.yaml (the folder in this repository is called content)", folder)
+		return files, message.Fail("%s is not a content folder: it has no site.yaml (the folder in this repository is called content)", folder)
 	}
 	return files, nil
 }

@@ -21,11 +21,14 @@ import (
 // persons would change that.
 type suggest struct {
 	JSON bool   `name:"json" help:"Print everything as JSON."`
-	Dir  string `arg:"" optional:"" help:"Content folder (default: the content that was built in)."`
+	Dir  string `arg:"" optional:"" help:"Content folder (default: the folder content, or this one, or the content that was built in)."`
 }
 
 // Run prints the score, the edits that go unnoticed, and lines for personas.csv.
 func (c *suggest) Run(out io.Writer, k *kong.Context, l lang.Lang) error {
+	if c.Dir == "" {
+		c.Dir = here()
+	}
 	files, err := filesFrom(c.Dir)
 	if err != nil {
 		return err

@@ -30,6 +30,11 @@ func (t *translations) Run(out io.Writer, say lang.Lang) error {
 			pages = append(pages, filepath.Base(f))
 		}
 	}
+	for _, id := range t.Page {
+		if _, err := os.Stat(filepath.Join(t.Dir, "pages", id, "page.yaml")); err != nil {
+			return message.Errorf(say, "there is no page %q", id)
+		}
+	}
 	total := 0
 	for _, id := range pages {
 		for _, l := range []lang.Lang{lang.BE, lang.EN} {

@@ -80,6 +80,10 @@ func (q *Questionnaire) UsualColumns() []string {
 func (ld *loader) personaColumns(file string, header []string) ([]string, bool) {
 	want := ld.q.UsualColumns()
 	ok := true
+	if len(header) == 1 && strings.Contains(header[0], ";") {
+		ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "the columns of this table are separated by semicolons").Hint("save it as CSV with commas")
+		return header, false
+	}
 	for i, column := range header {
 		if !slices.Contains(want, column) || slices.Index(header, column) != i {
 			ld.Errorf(problem.Pos{File: file, Line: 1}, "E024", "the column %q is unknown or stands twice", column).Near(column, want)
@@ -184,7 +188,7 @@ func (v *verifier) personas() {
 }
 
 // mostPeople is how many people one message names.
-const mostPeople = 8
+const mostPeople = 60
 
 // surprises compares one row with the cards, right by right.
 func (v *verifier) surprises(p *Persona) []message.Message {

@@ -58,3 +58,17 @@ func (ld *loader) changedSince(release *Release) []message.Message {
 	}
 	return out
 }
+
+// ChangedCards lists the cards that mean something else than in a release, or are
+// new.
+func (q *Questionnaire) ChangedCards(release *Release) []string {
+	before := map[string]string{}
+	release.EachCard(func(id, meaning string) { before[id] = meaning })
+	var out []string
+	q.EachCard(func(id, meaning string) {
+		if before[id] != meaning {
+			out = append(out, id)
+		}
+	})
+	return out
+}

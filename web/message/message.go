@@ -6,6 +6,7 @@
 package message
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -76,6 +77,25 @@ func Fprintf(w io.Writer, l lang.Lang, format string, args ...any) {
 // Errorf is an error in the language of whoever reads it.
 func Errorf(l lang.Lang, format string, args ...any) error {
 	return said{New(format, args...).In(l), args}
+}
+
+// Fail is an error that whoever shows it can say in the language of its reader: see
+// Say.
+func Fail(format string, args ...any) error { return failure{New(format, args...)} }
+
+// A failure keeps its sentence.
+type failure struct{ Message }
+
+func (f failure) Error() string { return f.String() }
+
+// Say puts an error into words: those of Fail in the language, all others as they
+// are.
+func Say(err error, l lang.Lang) string {
+	var f failure
+	if errors.As(err, &f) {
+		return f.In(l)
+	}
+	return err.Error()
 }
 
 // said is an error that was put into words already, and what caused it.

@@ -73,7 +73,7 @@ func formatOf(call *ast.CallExpr) int {
 	switch name := selector.Sel.Name; {
 	case name == "Hint" && len(call.Args) > 0:
 		return 0
-	case ours && name == "New":
+	case ours && (name == "New" || name == "Fail"):
 		return 0
 	case ours && (name == "Sprintf" || name == "Errorf"):
 		return 1

@@ -333,10 +333,10 @@ func references(pattern *regexp.Regexp, raw string) []string {
 func (l *loader) follow(original, translated *Part) {
 	switch {
 	case translated.mark == "":
-		l.Errorf(translated.pos, "E210", "the block %q does not say which Russian text it follows", translated.ID).Hint("run `localvote translations --stamp` after you have compared the two")
+		l.Errorf(translated.pos, "E210", "the block %q does not say which Russian text it follows", translated.ID).Hint("after you have compared the two run `localvote translations content --stamp --page %s`", path.Base(l.dir))
 	case translated.mark != Mark(original.raw):
 		translated.Stale = true
-		l.Warnf(translated.pos, "W211", "the Russian block %q has changed since this one was written", translated.ID).Hint("read both; then run `localvote translations --stamp`")
+		l.Warnf(translated.pos, "W211", "the Russian block %q has changed since this one was written", translated.ID).Hint("read both; then run `localvote translations content --stamp --page %s`", path.Base(l.dir))
 	}
 }
 

@@ -209,6 +209,10 @@ func (r *renderer) sign(name, arg, words, before string) string {
 		return string(langOpen) + arg + string(langSplit) + words + string(langClose)
 	}
 	if !slices.Contains(signNames, name) {
+		if name == "include" {
+			r.Errorf(r.pos, "E206", "{{include …}} stands among other words").Hint("it stands alone in a block of its own")
+			return ""
+		}
 		r.Errorf(r.pos, "E206", "there is no short sign %q", name).Near(name, signNames)
 		return ""
 	}

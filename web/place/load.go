@@ -134,6 +134,10 @@ func (ld *loader) csvError(file string, err error) {
 func (ld *loader) headFits(name string, head, columns []string) bool {
 	before := ld.Errors()
 	pos := problem.Pos{File: name, Line: 1}
+	if len(head) == 1 && strings.Contains(head[0], ";") {
+		ld.Errorf(pos, "D001", "the columns of this table are separated by semicolons").Hint("save it as CSV with commas")
+		return false
+	}
 	for i, column := range head {
 		if !slices.Contains(columns, column) || slices.Index(head, column) != i {
 			ld.Errorf(pos, "D001", "the column %q is unknown or stands twice", column).Near(column, columns)

@@ -23,6 +23,8 @@ import (
 // everything else as it stands in the files. Nothing is drawn for it, and nothing
 // is proof-read, so it is there at once.
 type Draft struct {
+	// Surprises says that people or examples expect something else than the cards say.
+	Surprises     bool
 	Questionnaire *eligibility.Questionnaire
 	units         [unitKinds]units
 	bare          bool // the copy of a release, which has rules and test persons only
@@ -47,7 +49,9 @@ const (
 )
 
 // LoadDraft reads content for a comparison. Rules that are not sound are errors:
-// they have no verdicts. Whatever else is wrong is left to Build.
+// they have no verdicts; cards that surprise a person or an example have, and an
+// editor wants to see them before deciding who is right. Whatever else is wrong is
+// left to Build.
 func LoadDraft(content fs.FS) (*Draft, problem.List) {
 	content = wording.Proven(content)
 	sources, problems := source.Load(content, "sources")
@@ -58,8 +62,15 @@ func LoadDraft(content fs.FS) (*Draft, problem.List) {
 		func() { d.units[pageUnits] = pagesOf(content, sources.IDs()) },
 		func() { d.units[listUnits], d.units[sourceUnits] = listsOf(content) },
 	)
-	if problems = append(problems, rules...); problems.Errors() > 0 {
-		return nil, problems
+	problems = append(problems, rules...)
+	for _, p := range problems {
+		switch {
+		case p.Severity != problem.Error:
+		case p.Code == "P01" || p.Code == "P02":
+			d.Surprises = true
+		default:
+			return nil, problems
+		}
 	}
 	d.units[textUnits] = units{}
 	for _, l := range lang.All() {

@@ -16,7 +16,7 @@ var libraryWords = []struct {
 	{"found character that cannot start any token", message.New("a tab, or a sign with which nothing can begin")},
 	{"found a tab character", message.New("a tab stands where spaces belong")},
 	{"mapping values are not allowed in this context", message.New("a colon where none can be, or a line that is indented too far")},
-	{"did not find expected key", message.New("a line is indented otherwise than its neighbours, or a quotation mark is missing above")},
+	{"did not find expected key", message.New("here or a few lines below or above a line is indented otherwise than its neighbours, or a quotation mark is missing")},
 	{"did not find expected '-' indicator", message.New("a line of a list is indented otherwise than its neighbours")},
 	{"did not find expected ',' or ']'", message.New("a comma or a closing bracket ] is missing")},
 	{"did not find expected ',' or '}'", message.New("a comma or a closing brace } is missing")},
