@@ -30,16 +30,3 @@ func took(b *testing.B, f func() error) time.Duration {
 	}
 	return time.Since(began)
 }
-
-// A comparison loads only what it needs: it may never take longer than a check.
-func TestDiffIsQuickerThanCheck(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a measurement: not in short runs")
-	}
-	r := testing.Benchmark(BenchmarkDiffBesideCheck)
-	if ratio := r.Extra["diff/check"]; ratio > 1 || r.N == 0 {
-		t.Errorf("a diff takes %.2f of a check", ratio)
-	} else {
-		t.Logf("a diff takes %.2f of a check, %.0f ms", ratio, r.Extra["ms/diff"])
-	}
-}
