@@ -1,12 +1,6 @@
 package web
 
-import (
-	"net/http"
-
-	"github.com/labstack/echo/v4"
-
-	"localvote/web/asset"
-)
+import "github.com/labstack/echo/v4"
 
 // asset sends a static file. Only exact addresses with the right fingerprint
 // exist, so they may be kept for ever.
@@ -27,25 +21,7 @@ func (s *Server) sendAsset(c echo.Context, address, cache string) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, cache)
-	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	h.Set("ETag", f.ETag)
-	if matches(c.Request().Header.Get("If-None-Match"), f.ETag) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	body := f.Body
-	switch asset.Negotiate(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
-	case "br":
-		if f.Brotli != nil {
-			h.Set(echo.HeaderContentEncoding, "br")
-			body = f.Brotli
-		}
-	case "gzip":
-		if f.Gzip != nil {
-			h.Set(echo.HeaderContentEncoding, "gzip")
-			body = f.Gzip
-		}
-	}
-	return c.Blob(http.StatusOK, f.Type, body)
+	c.Response().Header().Set(echo.HeaderCacheControl, cache)
+	f.Send(c.Response(), c.Request())
+	return nil
 }

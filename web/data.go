@@ -10,8 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"localvote/templates"
-	"localvote/web/asset"
 	"localvote/web/dataset"
+	"localvote/web/document"
 	"localvote/web/lang"
 	"localvote/web/site"
 )
@@ -88,7 +88,7 @@ func sendFile(c echo.Context, f plainFile) error {
 	h.Set(echo.HeaderCacheControl, f.cache)
 	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
 	tag, body := f.tag, f.body
-	if f.gzip != nil && asset.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+	if f.gzip != nil && document.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
 		tag, body = f.tag+"-gzip", f.gzip
 		h.Set(echo.HeaderContentEncoding, "gzip")
 	}

@@ -21,6 +21,9 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
+		if c.Request().Context().Value(drawing{}) != nil {
+			return nil
+		}
 		pattern := c.Path()
 		if pattern == "" {
 			pattern = "(none)"

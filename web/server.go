@@ -48,6 +48,7 @@ type Server struct {
 	keeping  sync.Mutex // one KeepPages at a time, so that the live edition is kept last
 	datasets datasetCache
 	maps     sitemapCache
+	readiness
 }
 
 // storageState remembers whether the database answered last, so that the log
@@ -73,7 +74,14 @@ func New(cfg Config) *Server {
 }
 
 // ServeHTTP implements http.Handler.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if d := s.ready(r); d != nil {
+		s.sent.Add(1)
+		d.Send(w, r)
+		return
+	}
+	s.echo.ServeHTTP(w, r)
+}
 
 // routes lists every address of the site.
 func (s *Server) routes() {
@@ -88,35 +96,35 @@ func (s *Server) routes() {
 		s.get(root, redirectTo(root+"/"))
 		s.get(root+"/home", redirectTo(root+"/"))
 		s.get(root+"/check/", redirectTo(root+"/check"))
-		s.page(http.MethodGet, l, "/", s.home)
-		s.page(http.MethodGet, l, "/check", s.start)
+		s.openPage(l, "/", s.home)
+		s.readyPage(l, "/check", s.start)
 		s.page(http.MethodPost, l, "/check", s.begin)
-		s.page(http.MethodGet, l, "/check/all", s.all)
+		s.readyPage(l, "/check/all", s.all)
 		s.page(http.MethodPost, l, "/check/all", s.answerAll)
 		s.page(http.MethodGet, l, "/check/private", s.privateIntro)
 		s.page(http.MethodPost, l, "/check/private", s.privateStep)
 		s.page(http.MethodGet, l, "/check/private/all", s.privateAll)
 		s.page(http.MethodPost, l, "/check/private/all", s.privateAnswerAll)
-		s.page(http.MethodGet, l, "/check/:code", s.ask)
-		s.page(http.MethodGet, l, "/check/:code/:question", s.askAgain)
+		s.readyPage(l, "/check/:code", s.ask)
+		s.readyPage(l, "/check/:code/:question", s.askAgain)
 		s.page(http.MethodPost, l, "/check/:code/:question", s.answer)
-		s.page(http.MethodGet, l, "/result/:code", s.result)
+		s.readyPage(l, "/result/:code", s.result)
 		s.get(root+"/places/", redirectTo(root+"/places"))
-		s.page(http.MethodGet, l, "/places/:place", s.showPlace)
+		s.openPage(l, "/places/:place", s.showPlace)
 		s.page(http.MethodGet, l, "/search", s.search)
 		s.page(http.MethodGet, l, "/display", s.displaySettings)
 		s.page(http.MethodPost, l, "/display", s.setDisplay)
 		s.page(http.MethodGet, l, "/styleguide", s.styleguide)
 		s.page(http.MethodGet, l, "/editors", s.editors)
-		s.page(http.MethodGet, l, "/leaflet", s.leaflet)
-		s.page(http.MethodGet, l, "/tree", s.tree)
+		s.openPage(l, "/leaflet", s.leaflet)
+		s.openPage(l, "/tree", s.tree)
 		s.page(http.MethodGet, l, changesFeed, s.changesFeed)
 		s.page(http.MethodGet, l, "/cite/:kind/:id", s.cite)
 		s.page(http.MethodGet, l, "/quote/:page/:block", s.quote)
-		s.page(http.MethodGet, l, "/table", s.table)
+		s.openPage(l, "/table", s.table)
 		s.page(http.MethodGet, l, "/table.csv", s.tableFile)
-		s.page(http.MethodGet, l, "/:page", s.explain)
-		s.page(http.MethodGet, l, "/:page/easy", s.explainEasy)
+		s.openPage(l, "/:page", s.explain)
+		s.openPage(l, "/:page/easy", s.explainEasy)
 	}
 	s.versionRoutes()
 	s.dataRoutes()
@@ -147,7 +155,9 @@ func redirectTo(path string) echo.HandlerFunc {
 
 // zone is the clock of Minsk and of Moscow, which have the same time. Days of
 // elections begin and end by it.
-var zone = time.FixedZone("UTC+3", 3*60*60)
+var zone = time.FixedZone("UTC+3", zoneOffset)
+
+const zoneOffset = 3 * 60 * 60 // seconds
 
 // today is the current day as 2025-10-29.
 func (s *Server) today() string { return s.now().In(zone).Format(time.DateOnly) }

@@ -32,14 +32,14 @@ type versionKey struct {
 	lang lang.Lang
 }
 
-// A document is a page as it is kept.
-type document struct {
+// An archived page is a page as it is kept.
+type archived struct {
 	store.PageVersion
 	blocks []version.Block
 }
 
 // archive draws the document of a page that goes into the archive.
-func (s *Server) archive(current *site.Site, p *page.Page, l lang.Lang) (*document, error) {
+func (s *Server) archive(current *site.Site, p *page.Page, l lang.Lang) (*archived, error) {
 	v := s.archivist(current, l)
 	ctx := v.c.Request().Context()
 	article, whole := s.bodies.get(), s.bodies.get()
@@ -58,7 +58,7 @@ func (s *Server) archive(current *site.Site, p *page.Page, l lang.Lang) (*docume
 	if err := templates.Archived(shell).Render(ctx, whole); err != nil {
 		return nil, err
 	}
-	d := &document{PageVersion: store.PageVersion{Page: p.ID, Lang: string(l), Title: p.Title[l], Body: bytes.Clone(whole.Bytes())}}
+	d := &archived{PageVersion: store.PageVersion{Page: p.ID, Lang: string(l), Title: p.Title[l], Body: bytes.Clone(whole.Bytes())}}
 	d.Hash = version.Hash(d.Body)
 	d.ArticleFrom = bytes.Index(d.Body, article.Bytes())
 	d.ArticleTo = d.ArticleFrom + article.Len()
@@ -164,7 +164,7 @@ func (s *Server) keepFresh(ctx context.Context, now *keptPages, fresh []store.Pa
 
 // countChanges counts the blocks in which a new version differs from the one that
 // was live last.
-func (s *Server) countChanges(ctx context.Context, d *document) error {
+func (s *Server) countChanges(ctx context.Context, d *archived) error {
 	last, err := s.store.LatestPage(ctx, d.Page, d.Lang)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil

@@ -2,8 +2,6 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +12,7 @@ import (
 
 	"localvote/templates"
 	"localvote/web/catalog"
+	"localvote/web/document"
 	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/place"
@@ -40,6 +39,8 @@ type visit struct {
 	// suggests says that the page has a box with suggestions, and may run the
 	// one script that makes them.
 	suggests bool
+	// keep says that the page depends on its address alone and may be sent again.
+	keep bool
 }
 
 func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
@@ -188,19 +189,38 @@ func (p *bodyPool) keep(body *bytes.Buffer) {
 }
 
 // sendCheckable sends a body that a browser may keep but must ask about again;
-// the tag is that of the bytes.
+// the tag is that of the bytes. The body is not kept by whoever gets it.
 func (v *visit) sendCheckable(status int, kind string, body []byte) error {
 	h := v.c.Response().Header()
 	h.Set("Content-Language", string(v.lang))
+	h.Set(echo.HeaderContentType, kind)
+	if h.Get(echo.HeaderVary) == "" {
+		h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	}
 	if h.Get(echo.HeaderCacheControl) == "" {
 		h.Set(echo.HeaderCacheControl, "private, no-cache")
 	}
-	if status == http.StatusOK && h.Get(echo.HeaderCacheControl) != "no-store" {
-		sum := sha256.Sum256(body)
-		tag := `"` + hex.EncodeToString(sum[:8]) + `"`
-		h.Set("ETag", tag)
-		if matches(v.c.Request().Header.Get("If-None-Match"), tag) {
-			return v.c.NoContent(http.StatusNotModified)
+	if status != http.StatusOK || h.Get(echo.HeaderCacheControl) == "no-store" {
+		return v.sendOnce(status, kind, body)
+	}
+	if v.keep {
+		v.server.keep(v, body).Send(v.c.Response(), v.c.Request())
+		return nil
+	}
+	d := document.New(h, body)
+	if document.TakesGzip(v.c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		d.Quick()
+	}
+	d.Send(v.c.Response(), v.c.Request())
+	return nil
+}
+
+// sendOnce sends what must not be kept.
+func (v *visit) sendOnce(status int, kind string, body []byte) error {
+	if document.TakesGzip(v.c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		if packed := document.Gzip(body); packed != nil {
+			v.c.Response().Header().Set(echo.HeaderContentEncoding, "gzip")
+			body = packed
 		}
 	}
 	return v.c.Blob(status, kind, body)
@@ -209,7 +229,7 @@ func (v *visit) sendCheckable(status int, kind string, body []byte) error {
 // matches tells whether an If-None-Match header names the tag.
 func matches(header, tag string) bool {
 	tag = strings.TrimPrefix(tag, "W/")
-	for _, part := range strings.Split(header, ",") {
+	for part := range strings.SplitSeq(header, ",") {
 		if part = strings.TrimPrefix(strings.TrimSpace(part), "W/"); part == tag || part == "*" {
 			return true
 		}

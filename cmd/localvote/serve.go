@@ -68,12 +68,14 @@ func (s *serve) Run(out io.Writer) error {
 		}
 	}
 	var pages sync.WaitGroup
-	if db != nil {
-		pages.Go(func() { keepPages(ctx, handler, log) })
-	}
+	pages.Go(func() { getReady(ctx, handler, db != nil, log) })
 	defer pages.Wait() // before the database is closed
 	if s.Content != "" {
-		publish := func(ctx context.Context) error { return errors.Join(handler.Publish(ctx), handler.KeepPages(ctx)) }
+		publish := func(ctx context.Context) error {
+			err := errors.Join(handler.Publish(ctx), handler.KeepPages(ctx))
+			go handler.Press(ctx) // touches no database
+			return err
+		}
 		r := &reloader{folder: s.Content, live: live, publish: publish, log: log}
 		w := &watcher{folder: s.Content, every: lookEvery, reload: r.reload, log: log}
 		go w.run(ctx)
@@ -83,16 +85,27 @@ func (s *serve) Run(out io.Writer) error {
 	return listen(ctx, listener, handler)
 }
 
-// keepPages keeps every page of this edition, once the first readers are served:
-// drawing all of them takes longer than one may wait for the first answer.
-func keepPages(ctx context.Context, handler *web.Server, log *slog.Logger) {
+// getReady keeps every page of this edition and makes ready what will be asked for,
+// once the first readers are served: drawing all pages takes longer than one may wait
+// for the first answer. Pages name the day, so it is done again after midnight.
+func getReady(ctx context.Context, handler *web.Server, kept bool, log *slog.Logger) {
 	select {
 	case <-ctx.Done():
 		return
 	case <-time.After(warmAfter):
 	}
-	if err := handler.KeepPages(ctx); err != nil && ctx.Err() == nil {
-		log.Error("cannot keep the pages of this edition; their versions will not be found later", "error", err)
+	if kept {
+		if err := handler.KeepPages(ctx); err != nil && ctx.Err() == nil {
+			log.Error("cannot keep the pages of this edition; their versions will not be found later", "error", err)
+		}
+	}
+	for ctx.Err() == nil {
+		handler.Press(ctx)
+		debug.FreeOSMemory() // pressing needs much for a while, serving does not
+		select {
+		case <-ctx.Done():
+		case <-time.After(handler.UntilTomorrow()):
+		}
 	}
 }
 

@@ -1,8 +1,8 @@
 // Package asset serves the static folder under addresses that name their
 // content: css/site.css becomes /static/css/site.0123456789.css, which never
 // changes and may be cached for ever. Files are read and compressed once, and
-// found in an exact map: there is no path to escape from. Headers, status codes
-// and the choice between encodings on the wire are left to package web.
+// found in an exact map: there is no path to escape from. How they go over the
+// wire is left to package document, and for how long to package web.
 package asset
 
 import (
@@ -10,30 +10,28 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"path"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"localvote/web/document"
 )
 
 // Assets are the files of one static folder. All methods are safe for
 // concurrent use.
 type Assets struct {
-	urls    map[string]string                // name in the folder -> address
-	files   map[string]*atomic.Pointer[File] // address -> file
-	pressed sync.WaitGroup                   // the background compression
+	urls    map[string]string // name in the folder -> address
+	files   map[string]*File  // address -> file
+	pressed sync.WaitGroup    // the background compression
 }
 
-// A File is one file, ready to send. It is never changed after Get has given it
-// out. Gzip and Brotli are nil where they would not be smaller than Body.
+// A File is one file, ready to send.
 type File struct {
-	Body   []byte
-	Gzip   []byte
-	Brotli []byte
-	Type   string // value of Content-Type
-	// ETag is weak, because the same one goes with all three encodings.
-	ETag string
+	*document.Document
+	Body []byte
+	Type string // value of Content-Type
 }
 
 // types are all the kinds of files that may be served; the machine's own table
@@ -57,7 +55,7 @@ const pressLater = 2 * time.Second
 // is an error. Load starts a goroutine that compresses once more and harder,
 // and ends by itself.
 func Load(fsys fs.FS, prefix string) (*Assets, error) {
-	a := &Assets{urls: map[string]string{}, files: map[string]*atomic.Pointer[File]{}}
+	a := &Assets{urls: map[string]string{}, files: map[string]*File{}}
 	prefix = strings.TrimSuffix(prefix, "/") + "/"
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -95,16 +93,13 @@ func (a *Assets) add(fsys fs.FS, prefix, name string) error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	hash := fingerprint(body)
-	file := &File{Body: body, Type: kind, ETag: `W/"` + hash + `"`}
+	file := &File{Document: document.New(http.Header{"Content-Type": {kind}, "Vary": {"Accept-Encoding"}}, body), Body: body, Type: kind}
 	if compressible(kind) {
-		if err := file.press(); err != nil {
-			return fmt.Errorf("compress %s: %w", name, err)
-		}
+		file.Quick()
 	}
 	url := prefix + fingerprinted(name, hash)
 	a.urls[name] = url
-	a.files[url] = new(atomic.Pointer[File])
-	a.files[url].Store(file)
+	a.files[url] = file
 	return nil
 }
 
@@ -127,11 +122,22 @@ func (a *Assets) URL(name string) string { return a.urls[name] }
 // Get finds the file at the path of a request. Only the addresses that URL
 // gives are found; another fingerprint is not.
 func (a *Assets) Get(path string) (*File, bool) {
-	p, ok := a.files[path]
-	if !ok {
-		return nil, false
+	f, ok := a.files[path]
+	return f, ok
+}
+
+// compressible leaves out kinds that are compressed in themselves.
+func compressible(kind string) bool {
+	return strings.HasPrefix(kind, "text/") || kind == types[".svg"] || kind == types[".webmanifest"]
+}
+
+// pressHarder makes the files as small as they get.
+func (a *Assets) pressHarder() {
+	for _, f := range a.files {
+		if compressible(f.Type) {
+			f.Best()
+		}
 	}
-	return p.Load(), true
 }
 
 // Settle waits until the background compression has ended.

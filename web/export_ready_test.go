@@ -1,0 +1,13 @@
+package web
+
+import "net/http"
+
+// ReadyFor tells whether an answer to a request is ready, for tests.
+func (s *Server) ReadyFor(r *http.Request) bool { return s.ready(r) != nil }
+
+// ReadyWeight is how many bytes of memory the answers outside the book take.
+func (s *Server) ReadyWeight() uint64 {
+	rest := s.shelf().rest
+	rest.CleanUp()
+	return rest.WeightedSize()
+}

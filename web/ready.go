@@ -1,0 +1,249 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/maypok86/otter/v2"
+
+	"localvote/web/document"
+	"localvote/web/lang"
+	"localvote/web/site"
+)
+
+// Ready answers. A page is drawn once for an edition of the site, and then sent as
+// it is: no template, no lock. Pages of the book are drawn before anybody asks;
+// questions, results and places are kept once somebody has asked for them, as many
+// as fit into a bounded memory. They are found by their address alone, so only pages
+// that depend on nothing else are kept: not those of a reader who has chosen a look
+// (the one cookie), not those of the no-trace mode.
+
+// A moment is all that a ready answer depends on besides its address.
+type moment struct {
+	site *site.Site
+	kept *keptPages // pages name their version
+	day  int64      // since 1970, by the clock of the site: "today" stands in pages
+}
+
+const (
+	secondsOfDay = 24 * 60 * 60
+	// roomForRest is how many bytes the answers may take that are not of the book.
+	roomForRest = 12 << 20
+	// maxAddress is the length of the longest address of an answer that is kept.
+	maxAddress = 512
+)
+
+// A shelf holds the ready answers of one moment.
+type shelf struct {
+	of   moment
+	book map[string]*slot // by path; the map itself never changes
+	rest *otter.Cache[string, *document.Document]
+	// before is the shelf that this one follows: where the bytes are the same, its
+	// documents are taken over with all that was pressed.
+	before atomic.Pointer[shelf]
+}
+
+type slot struct {
+	atomic.Pointer[document.Document]
+}
+
+func (s *Server) moment() moment {
+	return moment{s.live.Site(), s.keptNow.Load(), (s.now().Unix() + zoneOffset) / secondsOfDay}
+}
+
+// shelf is the one of this moment.
+func (s *Server) shelf() *shelf {
+	now := s.moment()
+	if current := s.shelves.Load(); current != nil && current.of == now {
+		return current
+	}
+	return s.newShelf(now)
+}
+
+func (s *Server) newShelf(now moment) *shelf {
+	s.shelving.Lock()
+	defer s.shelving.Unlock()
+	before := s.shelves.Load()
+	if before != nil && before.of == now {
+		return before
+	}
+	next := &shelf{of: now, book: map[string]*slot{}}
+	for _, path := range bookPaths(now.site) {
+		next.book[path] = new(slot)
+	}
+	next.rest = otter.Must(&otter.Options[string, *document.Document]{
+		MaximumWeight: roomForRest,
+		Weigher: func(address string, d *document.Document) uint32 {
+			return uint32(len(address) + d.Weight()) // a page is far below 4 GB
+		},
+	})
+	if before != nil {
+		before.before.Store(nil)
+		next.before.Store(before)
+	}
+	s.shelves.Store(next)
+	return next
+}
+
+// bookPaths are the addresses of the book: what is indexed, without the places, of
+// which there are many, and without what is read from the database.
+func bookPaths(of *site.Site) []string {
+	var out []string
+	for _, p := range indexed(of) {
+		if strings.HasPrefix(p.path, "/places/") || strings.HasSuffix(p.path, "/history") {
+			continue
+		}
+		for _, l := range p.langs {
+			out = append(out, "/"+string(l)+p.path)
+		}
+	}
+	return out
+}
+
+// ready finds a ready answer to a request, nil if there is none.
+func (s *Server) ready(r *http.Request) *document.Document {
+	if !isPlain(r) {
+		return nil
+	}
+	sh := s.shelf()
+	if r.URL.RawQuery == "" {
+		if slot, ok := sh.book[r.URL.Path]; ok {
+			return slot.Load()
+		}
+	}
+	d, _ := sh.rest.GetIfPresent(r.RequestURI)
+	return d
+}
+
+// isPlain tells whether the address says all that an answer may depend on.
+func isPlain(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	if len(r.RequestURI) > maxAddress || !strings.HasPrefix(r.RequestURI, "/") {
+		return false
+	}
+	cookies := r.Header["Cookie"]
+	return len(cookies) == 0 || len(displayOf(r).chosen()) == 0
+}
+
+// keep puts an answer on the shelf, or gives the one that is there already and has
+// the same bytes.
+func (s *Server) keep(v *visit, body []byte) *document.Document {
+	d := document.New(v.c.Response().Header(), append([]byte(nil), body...))
+	r, sh := v.c.Request(), s.shelf()
+	if sh.of.site != v.site || !isPlain(r) {
+		d.Quick()
+		return d
+	}
+	if slot, ok := sh.book[r.URL.Path]; ok && r.URL.RawQuery == "" {
+		if before := sh.before.Load(); before != nil {
+			if old := before.pageOf(r.URL.Path); old != nil && old.Same(d) {
+				d = old
+			}
+		}
+		d.Quick()
+		slot.Store(d)
+		return d
+	}
+	d.Quick()
+	sh.rest.Set(r.RequestURI, d)
+	return d
+}
+
+func (sh *shelf) pageOf(path string) *document.Document {
+	if slot, ok := sh.book[path]; ok {
+		return slot.Load()
+	}
+	return nil
+}
+
+// readyPage registers a page that depends on its address alone.
+func (s *Server) readyPage(l lang.Lang, path string, h func(*visit) error) {
+	s.page(http.MethodGet, l, path, func(v *visit) error {
+		v.keep = true
+		v.c.Response().Header().Set(echo.HeaderVary, "Accept-Encoding, Cookie")
+		return h(v)
+	})
+}
+
+// openPage registers a page that everybody may keep for a while, because its address
+// tells nothing about its reader.
+func (s *Server) openPage(l lang.Lang, path string, h func(*visit) error) {
+	s.readyPage(l, path, func(v *visit) error {
+		v.c.Response().Header().Set(echo.HeaderCacheControl, pageCache)
+		return h(v)
+	})
+}
+
+// pageCache is how long pages may be kept without asking. The law does not change
+// within minutes, and when it does, ten minutes is what a line that is slow or dead
+// may cost.
+const pageCache = "public, max-age=60, stale-while-revalidate=600"
+
+// Press draws all pages of the book and presses them, quickly first and then as small
+// as they get; it returns when that is done or ctx ends. It is called after the start
+// and after each new edition; pages that did not change are not pressed again.
+func (s *Server) Press(ctx context.Context) {
+	s.pressing.Lock()
+	defer s.pressing.Unlock()
+	sh := s.shelf()
+	paths := bookPaths(sh.of.site)
+	for _, path := range paths {
+		if ctx.Err() != nil {
+			return
+		}
+		if sh.pageOf(path) == nil {
+			s.draw(path)
+		}
+	}
+	sh.before.Store(nil)
+	for _, path := range paths {
+		if ctx.Err() != nil || s.shelves.Load() != sh {
+			return // what is on the old shelf is not worth the work
+		}
+		if d := sh.pageOf(path); d != nil {
+			d.Best()
+		}
+	}
+}
+
+// UntilTomorrow is how long the ready answers of today are still right.
+func (s *Server) UntilTomorrow() time.Duration {
+	gone := (s.now().Unix() + zoneOffset) % secondsOfDay
+	return time.Duration(secondsOfDay-gone+1) * time.Second
+}
+
+// draw asks the server itself for a page.
+func (s *Server) draw(path string) {
+	r, err := http.NewRequest(http.MethodGet, path, nil)
+	if err != nil {
+		return // it is one of our own paths
+	}
+	r.RequestURI = path
+	r = r.WithContext(context.WithValue(r.Context(), drawing{}, true))
+	s.echo.ServeHTTP(&unheard{header: http.Header{}}, r)
+}
+
+// drawing marks the context of a request that no reader has made: it is not logged.
+type drawing struct{}
+
+// unheard is where answers go that nobody waits for.
+type unheard struct{ header http.Header }
+
+func (u *unheard) Header() http.Header         { return u.header }
+func (u *unheard) Write(b []byte) (int, error) { return len(b), nil }
+func (u *unheard) WriteHeader(int)             {}
+
+// A readiness is the part of a server that holds ready answers.
+type readiness struct {
+	shelves  atomic.Pointer[shelf]
+	shelving sync.Mutex // makes shelves
+	pressing sync.Mutex // one Press at a time
+	sent     atomic.Int64
+}
