@@ -153,8 +153,50 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 	}
 	d.Quick()
 	sh.rest.Set(r.RequestURI, d)
+	s.improve(improvement{sh, r.RequestURI, d})
 	return d
 }
+
+// An improvement is an answer outside the book that is to be made smaller.
+type improvement struct {
+	on      *shelf
+	address string
+	of      *document.Document
+}
+
+// improve leaves the work to one goroutine, which ends when there is none. When there
+// is more than it can do, answers stay as they are.
+func (s *Server) improve(i improvement) {
+	select {
+	case s.toImprove <- i:
+	default:
+		return
+	}
+	if s.improving.CompareAndSwap(false, true) {
+		go s.improveAll()
+	}
+}
+
+func (s *Server) improveAll() {
+	for {
+		select {
+		case i := <-s.toImprove:
+			i.of.Better()
+			i.of.Slim()
+			if _, still := i.on.rest.GetIfPresent(i.address); still {
+				i.on.rest.Set(i.address, i.of) // it weighs less now
+			}
+		default:
+			s.improving.Store(false)
+			if len(s.toImprove) == 0 || !s.improving.CompareAndSwap(false, true) {
+				return
+			}
+		}
+	}
+}
+
+// maxImprovements is how many answers wait to be made smaller.
+const maxImprovements = 64
 
 func (sh *shelf) pageOf(path string) *document.Document {
 	if slot, ok := sh.book[path]; ok {
@@ -246,4 +288,7 @@ type readiness struct {
 	shelving sync.Mutex // makes shelves
 	pressing sync.Mutex // one Press at a time
 	sent     atomic.Int64
+
+	toImprove chan improvement
+	improving atomic.Bool
 }

@@ -197,3 +197,23 @@ type counting struct {
 func (c *counting) Header() http.Header         { return c.header }
 func (c *counting) Write(b []byte) (int, error) { c.n += len(b); return len(b), nil }
 func (c *counting) WriteHeader(int)             {}
+
+// What was asked for once is sent in brotli soon after, and still unpacked to readers
+// who take no encoding.
+func TestReadyImproves(t *testing.T) {
+	r := rigOf(t, soundSite(t), "")
+	const address = "/be/result/1-BD0W"
+	drawn := do(r, asked(address)).want(t, http.StatusOK)
+	for range 200 {
+		if do(r, asked(address, "Accept-Encoding", "br")).Header().Get("Content-Encoding") == "br" {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if got := do(r, asked(address, "Accept-Encoding", "br")).Header().Get("Content-Encoding"); got != "br" {
+		t.Errorf("Content-Encoding %q after two seconds", got)
+	}
+	if again := do(r, asked(address)); again.Body.String() != drawn.Body.String() {
+		t.Error("the body as it is has changed")
+	}
+}

@@ -64,6 +64,7 @@ func New(cfg Config) *Server {
 		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"),
 		log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
+	s.toImprove = make(chan improvement, maxImprovements)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	// Behind a proxy the address of the reader is of no interest to anybody here.
 	s.echo.IPExtractor = echo.ExtractIPDirect()

@@ -14,6 +14,7 @@ import (
 // bytes: it must never hold up an answer.
 const (
 	gzipQuick  = 5
+	brotliGood = 5
 	brotliBest = 11
 	// worth is the size in bytes from which packing pays: below it an answer
 	// fits into one packet of the network anyhow.
@@ -67,6 +68,17 @@ func (d *Document) Best() {
 	}))
 	d.keep(zstdForm, encodings[zstdForm].tag, pack(d.body, func(w io.Writer) (io.WriteCloser, error) {
 		return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<max(zstdWindow, window(d.size))))
+	}))
+}
+
+// Better packs the body as brotli in a few milliseconds, for what is not asked for so
+// often that more work would pay.
+func (d *Document) Better() {
+	if d.size < worth || d.body == nil {
+		return
+	}
+	d.keep(brotliForm, "-c", pack(d.body, func(w io.Writer) (io.WriteCloser, error) {
+		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotliGood, LGWin: window(d.size)}), nil
 	}))
 }
 
