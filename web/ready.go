@@ -116,7 +116,10 @@ func (s *Server) ready(r *http.Request) *document.Document {
 			return slot.Load()
 		}
 	}
-	d, _ := sh.rest.GetIfPresent(r.RequestURI)
+	d, ok := sh.rest.GetIfPresent(r.RequestURI)
+	if ok && d.Again() {
+		s.improve(improvement{sh, r.RequestURI, d})
+	}
 	return d
 }
 
@@ -153,11 +156,11 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 	}
 	d.Quick()
 	sh.rest.Set(r.RequestURI, d)
-	s.improve(improvement{sh, r.RequestURI, d})
 	return d
 }
 
-// An improvement is an answer outside the book that is to be made smaller.
+// An improvement is an answer outside the book that is to be made smaller: it was
+// asked for twice. Junk addresses are not, so they cost no more than drawing them.
 type improvement struct {
 	on      *shelf
 	address string

@@ -26,6 +26,7 @@ type Document struct {
 	size   int     // of the body as it is, in bytes
 	forms  [formCount]atomic.Pointer[form]
 	done   atomic.Bool // Best has begun
+	again  atomic.Bool // it was asked for twice
 }
 
 // A form is the body in one encoding.
@@ -113,6 +114,9 @@ func (d *Document) Same(other *Document) bool {
 	}
 	return true
 }
+
+// Again tells, once, that the document was asked for again.
+func (d *Document) Again() bool { return !d.again.Load() && !d.again.Swap(true) }
 
 // Weight is about how many bytes of memory the document takes.
 func (d *Document) Weight() int {
