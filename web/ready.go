@@ -285,6 +285,26 @@ func (u *unheard) Header() http.Header         { return u.header }
 func (u *unheard) Write(b []byte) (int, error) { return len(b), nil }
 func (u *unheard) WriteHeader(int)             {}
 
+// TellSent logs how many ready answers were sent, each time that so much time has
+// gone by, until ctx ends. One line for many readers instead of one for each: sending
+// them costs less than a line does, and the log cannot say who read when.
+func (s *Server) TellSent(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	told := int64(0)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if now := s.sent.Load(); now != told {
+			s.log.Info("ready answers sent", "number", now-told, "within", every)
+			told = now
+		}
+	}
+}
+
 // A readiness is the part of a server that holds ready answers.
 type readiness struct {
 	shelves  atomic.Pointer[shelf]

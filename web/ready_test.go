@@ -217,3 +217,25 @@ func TestReadyImproves(t *testing.T) {
 		t.Error("the body as it is has changed")
 	}
 }
+
+// The log counts ready answers and names none of them.
+func TestReadyAnswersAreCounted(t *testing.T) {
+	r := rigOf(t, soundSite(t), "")
+	do(r, asked("/be/result/1-BD0W"))
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go r.TellSent(ctx, 20*time.Millisecond)
+	for range 3 {
+		do(r, asked("/be/result/1-BD0W"))
+	}
+	for range 200 {
+		if strings.Contains(r.log.String(), "ready answers sent") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	log := r.log.String()
+	if !strings.Contains(log, "ready answers sent") || strings.Contains(log, "1-BD0W") {
+		t.Errorf("the log says %s", log)
+	}
+}

@@ -69,6 +69,7 @@ func (s *serve) Run(out io.Writer) error {
 	}
 	var pages sync.WaitGroup
 	pages.Go(func() { getReady(ctx, handler, db != nil, log) })
+	go handler.TellSent(ctx, tellEvery)
 	defer pages.Wait() // before the database is closed
 	if s.Content != "" {
 		publish := func(ctx context.Context) error {
@@ -108,6 +109,9 @@ func getReady(ctx context.Context, handler *web.Server, kept bool, log *slog.Log
 		}
 	}
 }
+
+// tellEvery is how often the log says how many ready answers were sent.
+const tellEvery = time.Minute
 
 // warmAfter lets the first readers come before the search index is made.
 const warmAfter = time.Second
