@@ -8,8 +8,8 @@ package templates
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// sprite holds the drawing of every icon that the site uses, once on each page:
-// with all of them it is a kilobyte compressed, less than choosing would cost.
+// sprite holds the drawing of every icon that the site uses, at the end of the page;
+// Lean leaves out those that the page does not use.
 func sprite() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

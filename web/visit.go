@@ -165,7 +165,7 @@ func (v *visit) send(status int, page templ.Component) error {
 	if err := page.Render(v.c.Request().Context(), body); err != nil {
 		return err
 	}
-	return v.sendCheckable(status, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
+	return v.sendCheckable(status, echo.MIMETextHTMLCharsetUTF8, templates.Lean(body.Bytes()))
 }
 
 // bodyPool keeps the buffers that pages are drawn into for the next page.
