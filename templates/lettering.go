@@ -32,3 +32,9 @@ var letterings = map[lang.Lang]lettering{
 		ring:    "M231 46A17.5 17.5 0 1 0 220 29L220 51ZM226 30a11.5 11.5 0 1 0 23.5 0a11.5 11.5 0 1 0-23.5 0ZM233 30a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0-9.2 0Z",
 	},
 }
+
+// Lettering is the name of the site in outlines 60 units high: its letters, and
+// its ring, which is filled by the even-odd rule.
+func Lettering(l lang.Lang) (letters, ring string) {
+	return letterings[l].letters, letterings[l].ring
+}

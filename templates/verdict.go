@@ -27,3 +27,7 @@ func (v Verdict) icon() string {
 		return "open"
 	}
 }
+
+// Look names the style class and the symbol of a verdict, for whoever draws it
+// elsewhere than on a page.
+func (v Verdict) Look() (class, icon string) { return v.class(), v.icon() }

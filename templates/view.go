@@ -58,10 +58,22 @@ type Frame struct {
 	CheckedOn   string   // "21 November 2026"
 	Notice      string   // a sentence shown above everything, "" for none
 	Data        string   // what the page holds, as JSON-LD that is safe in HTML; "" for none
+	Social      *Social  // what networks show beside a link; nil for nothing
 	// Switch holds hidden values where the state of the page must not stand in
 	// an address (no-trace mode): the language switch is then a row of buttons
 	// that post them. Empty everywhere else.
 	Switch []Hidden
+}
+
+// Social is what a network shows beside a link to the page (ogp.me). Locale is
+// ru_RU, be_BY or en_GB; Others are those of the other languages.
+type Social struct {
+	Title, Description, URL, Type string
+	Image                         string // absolute address of a PNG
+	Width, Height                 int    // of Image in pixels
+	Alt                           string
+	Locale                        string
+	Others                        []string
 }
 
 // Hidden is one hidden form value.

@@ -83,7 +83,7 @@ func (v *visit) allPage(a eligibility.Answers, d day, private bool) templates.Al
 	}
 	page.Action = withQuery(v.href(path), v.query("", ""))
 	page.Easy = v.otherWords(path, "", "")
-	page.Frame = v.frame(frameOf{path: path, query: v.query("", ""), title: page.Heading, description: v.l.T("page.all.summary")})
+	page.Frame = v.frame(frameOf{path: path, query: v.query("", ""), title: page.Heading, description: v.l.T("page.all.summary"), card: cardCheck, silent: private})
 	return page
 }
 

@@ -91,7 +91,7 @@ func (v *visit) startPage(path, query string) templates.StartPage {
 	if link := v.otherWords("/check", v.goodDay(v.c.QueryParams()), ""); link != nil && path != "/" {
 		page.Easy = link
 	}
-	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Heading, description: v.l.T("page.start.summary")})
+	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Heading, description: v.l.T("page.start.summary"), card: cardCheck})
 	page.Examples, page.ExNotes = v.examples()
 	return page
 }
@@ -270,7 +270,7 @@ func (v *visit) questionPage(st state, question int, path string) templates.Ques
 		Easy:      v.otherWords(path, st.day.kept(), ""),
 	}
 	page.Number, page.AtMost = v.progress(st, question)
-	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Question.Title, noIndex: true})
+	page.Frame = v.frame(frameOf{path: path, query: query, title: page.Question.Title, noIndex: true, card: cardCheck})
 	return page
 }
 

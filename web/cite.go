@@ -327,7 +327,7 @@ func (v *visit) citePage(c cited) templates.CitePageView {
 	}
 	path, query, _ := strings.Cut(c.address(""), "?")
 	title := v.l.With("cite.page_title", map[string]any{"title": view.Heading})
-	view.Frame = v.frame(frameOf{path: path, query: query, title: title, noIndex: true})
+	view.Frame = v.frame(frameOf{path: path, query: query, title: title, noIndex: true, card: c.card()})
 	return view
 }
 

@@ -122,7 +122,7 @@ func (s *Server) data(v *visit) error {
 		Table: templates.Link{Text: v.l.T("data.more"), Href: v.href("/table")},
 	}
 	v.listFiles(&page, set)
-	page.Frame = v.frame(frameOf{path: "/data", title: page.Heading, description: v.l.T("data.summary")})
+	page.Frame = v.frame(frameOf{path: "/data", title: page.Heading, description: v.l.T("data.summary"), card: cardPage + "/data"})
 	return v.send(http.StatusOK, templates.Data(page))
 }
 

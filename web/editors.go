@@ -35,7 +35,7 @@ func (s *Server) editors(v *visit) error {
 		link.Text = v.l.T("editors.more")
 		view.More = &link
 	}
-	view.Frame = v.frame(frameOf{path: "/editors", title: view.Heading, description: v.l.T("page.editors.summary"), noIndex: true})
+	view.Frame = v.frame(frameOf{path: "/editors", title: view.Heading, description: v.l.T("page.editors.summary"), noIndex: true, silent: true})
 	return v.send(http.StatusOK, templates.Editors(view))
 }
 

@@ -87,7 +87,7 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 	}
 	page := templates.MessagePage{
 		Find:    box,
-		Frame:   v.frame(frameOf{path: "/", title: v.l.T(f.title), noIndex: true}),
+		Frame:   v.frame(frameOf{path: "/", title: v.l.T(f.title), noIndex: true, silent: true}),
 		Heading: v.l.T(f.title),
 		Text:    []string{v.l.T(f.text)},
 		Links: []templates.Link{
@@ -120,9 +120,12 @@ func (s *Server) inOtherLanguages(l lang.Lang, f failure) []templates.Message {
 }
 
 // languageOf reads the language from the first folder of an address; of a kept
-// version it is the third.
+// version it is the third, of a card the second.
 func languageOf(path string) (lang.Lang, bool) {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if first == "card" {
+		first, _, _ = strings.Cut(rest, "/")
+	}
 	if first == "v" {
 		_, rest, _ = strings.Cut(rest, "/")
 		first, _, _ = strings.Cut(rest, "/")

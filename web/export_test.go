@@ -1,6 +1,13 @@
 package web
 
-import "github.com/labstack/echo/v4"
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/web/card"
+	"localvote/web/lang"
+)
 
 // AddPanic lets tests see what happens when a handler panics; no page of the site
 // does so on purpose.
@@ -16,3 +23,38 @@ func (s *Server) Patterns() map[string]bool {
 	}
 	return patterns
 }
+
+// Cards are all pictures for social networks in one language, by what stands in
+// their addresses.
+func (s *Server) Cards(l lang.Lang) map[string]*card.Card {
+	r, _ := http.NewRequest(http.MethodGet, "/", nil)
+	v := s.visit(s.echo.NewContext(r, nowhere{}), l)
+	ids := map[string][]string{cardPage: {"check", "tree", "table", "data"}, cardResult: resultKinds}
+	for _, p := range v.site.Book.All() {
+		ids[cardPage] = append(ids[cardPage], p.ID)
+	}
+	for _, c := range v.site.Records.Claims.Claims {
+		ids[cardClaim] = append(ids[cardClaim], c.ID)
+	}
+	for _, p := range v.site.Places.All() {
+		ids[cardPlace] = append(ids[cardPlace], p.ID)
+	}
+	out := map[string]*card.Card{}
+	for kind, list := range ids {
+		for _, id := range list {
+			if c, ok := v.cardOf(kind, id); ok {
+				out[kind+"/"+id] = &c
+			}
+		}
+	}
+	return out
+}
+
+// CardsKept is how many pictures the cache holds, and how many bytes.
+func (s *Server) CardsKept() (n, size int) { return len(s.cards.byHash), s.cards.size }
+
+// KeepCard puts a picture into the cache.
+func (s *Server) KeepCard(hash string, body []byte) { s.cards.keep(hash, body) }
+
+// CardRoom is the limit of CardsKept.
+const CardRoom = cardRoom

@@ -83,7 +83,7 @@ func (s *Server) leaflet(v *visit) error {
 		}
 		view.Sides = append(view.Sides, side)
 	}
-	view.Frame = v.frame(frameOf{path: "/" + site.LeafletPage, query: chosen.query(), title: view.Heading, description: p.Summary[v.lang]})
+	view.Frame = v.frame(frameOf{path: "/" + site.LeafletPage, query: chosen.query(), title: view.Heading, description: p.Summary[v.lang], card: cardPage + "/" + p.ID})
 	v.switchLeaflet(view.Languages, chosen)
 	return v.send(http.StatusOK, templates.Leaflet(view))
 }

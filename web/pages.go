@@ -80,7 +80,7 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 	if !easy {
 		view.Version = v.versionNote(p)
 	}
-	view.Frame = v.frame(frameOf{path: path, title: p.Title[v.lang], description: p.Summary[v.lang]})
+	view.Frame = v.frame(frameOf{path: path, title: p.Title[v.lang], description: p.Summary[v.lang], card: cardPage + "/" + p.ID})
 	if p.ID == changesPage {
 		link := v.changesFeedLink()
 		view.Feed = &link

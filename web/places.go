@@ -89,7 +89,7 @@ func (v *visit) placePage(p *place.Place) templates.PlacePage {
 	view.Sections = pv.sections()
 	view.Pass = pv.pass()
 	view.Cite = v.citeView(citePlace, p.ID)
-	view.Frame = v.frame(frameOf{path: "/places/" + p.ID, title: pv.title(), description: v.l.With("place.summary", map[string]any{"place": pv.title()})})
+	view.Frame = v.frame(frameOf{path: "/places/" + p.ID, title: pv.title(), description: v.l.With("place.summary", map[string]any{"place": pv.title()}), card: cardPlace + "/" + p.ID})
 	v.say(&view.Frame, v.breadcrumbs(view.Up, view.Heading, "/places/"+p.ID))
 	return view
 }

@@ -18,7 +18,7 @@ func (s *Server) privateIntro(v *visit) error {
 		Does: v.numbered("trace.does"), DoesNot: v.numbered("trace.not"),
 		Action: withQuery(v.href("/check/private"), v.traceQuery()),
 	}
-	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), title: page.Heading, description: v.l.T("page.trace.summary")})
+	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), title: page.Heading, description: v.l.T("page.trace.summary"), silent: true})
 	return v.send(http.StatusOK, templates.Trace(page))
 }
 

@@ -65,7 +65,7 @@ func (v *visit) quotePage(p *page.Page, part *page.Part) templates.QuotePage {
 			{Name: "Markdown", Text: quoteMarkdown(q, address, credit)},
 		},
 	}
-	view.Frame = v.frame(frameOf{path: "/quote/" + p.ID + "/" + part.ID, title: v.l.With("quote.of", map[string]any{"words": first}), noIndex: true})
+	view.Frame = v.frame(frameOf{path: "/quote/" + p.ID + "/" + part.ID, title: v.l.With("quote.of", map[string]any{"words": first}), noIndex: true, card: cardPage + "/" + p.ID})
 	return view
 }
 

@@ -82,7 +82,7 @@ func (r *resultView) relatedPages() []templates.Link {
 func (r *resultView) fillPublic(page *templates.ResultPage) {
 	path, query := "/result/"+r.of.code, r.query(r.of.day.kept(), r.rules())
 	st := state{answers: r.of.answers, code: r.of.code, day: r.of.day, period: r.res.Period}
-	page.Frame = r.frame(frameOf{path: path, query: query, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true})
+	page.Frame = r.frame(frameOf{path: path, query: query, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})
 	page.Answers = r.answers(st, r.query(r.of.day.kept(), ""), -1)
 	page.DateForm = r.href(path)
 	if r.of.pinned {

@@ -48,6 +48,7 @@ type Server struct {
 	keeping  sync.Mutex // one KeepPages at a time, so that the live edition is kept last
 	datasets datasetCache
 	maps     sitemapCache
+	cards    cardCache
 	readiness
 }
 
@@ -129,6 +130,7 @@ func (s *Server) routes() {
 	}
 	s.versionRoutes()
 	s.dataRoutes()
+	s.cardRoutes()
 	s.siteFileRoutes()
 	s.apiRoutes()
 }

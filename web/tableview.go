@@ -43,7 +43,7 @@ func (v *visit) tablePage(p *pick) templates.TablePage {
 	p.turn(&page, first, last)
 	page.Frame = v.frame(frameOf{
 		path: "/table", query: p.query(p.page), title: page.Heading, description: v.l.T("table.summary"),
-		noIndex: p.chosen() || len(p.wrong) > 0, failed: len(p.wrong) > 0,
+		noIndex: p.chosen() || len(p.wrong) > 0, failed: len(p.wrong) > 0, card: cardPage + "/table",
 	})
 	return page
 }

@@ -29,7 +29,7 @@ func (v *visit) treePage() templates.TreePage {
 			{Term: v.l.T("pass.rules"), Value: shortHash(v.q.Hash)},
 		},
 	}
-	page.Frame = v.frame(frameOf{path: "/tree", title: page.Heading, description: v.l.T("tree.summary")})
+	page.Frame = v.frame(frameOf{path: "/tree", title: page.Heading, description: v.l.T("tree.summary"), card: cardPage + "/tree"})
 	period, covered := v.q.Period(v.today)
 	right, known := v.q.Right(treeRight)
 	if !covered || !known {

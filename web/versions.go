@@ -193,7 +193,7 @@ func (v *visit) keptPage(p *store.PageVersion, live string) templates.KeptPage {
 // versionFrame is a frame that belongs to one version in one language: search
 // engines are sent to the page itself, readers of another language to its history.
 func (v *visit) versionFrame(p *store.PageVersion, own, title string, exists bool) templates.Frame {
-	f := v.frame(frameOf{path: "/" + p.Page, title: title, noIndex: true})
+	f := v.frame(frameOf{path: "/" + p.Page, title: title, noIndex: true, card: v.cardOfVersion(p.Page)})
 	f.Alternates, f.Address = nil, typed(v.server.base+own)
 	if !exists {
 		f.Canonical = v.server.base + own
@@ -299,7 +299,7 @@ func (s *Server) versions(v *visit) error {
 		view.Rows = append(view.Rows, v.versionRow(&list[i], i == len(list)-1, live))
 	}
 	view.Frame = v.frame(frameOf{
-		path: "/" + id + "/history", title: v.l.With("versions.title", map[string]any{"title": title}),
+		path: "/" + id + "/history", card: v.cardOfVersion(id), title: v.l.With("versions.title", map[string]any{"title": title}),
 		description: v.l.With("versions.summary", map[string]any{"title": title}),
 	})
 	return v.send(http.StatusOK, templates.Versions(view))

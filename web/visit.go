@@ -75,6 +75,8 @@ type frameOf struct {
 	failed      bool // a form was sent with mistakes
 	private     bool // nothing of the state may stand in an address
 	state       []templates.Hidden
+	card        string // the picture for social networks: "page/claims"; "" for that of the home page
+	silent      bool   // nothing is said to social networks
 }
 
 // frame fills what surrounds every page.
@@ -109,6 +111,9 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	frame.Address = typed(frame.Canonical)
 	if f.private {
 		frame.Alternates, frame.Canonical, frame.Address = nil, "", v.shortAddress("/")
+	}
+	if !f.private && !f.silent && !v.archiving {
+		frame.Social = v.social(f, v.server.base+v.href(indexed))
 	}
 	frame.Sheets = v.displaySheets()
 	frame.Display = v.displayHref(f)
