@@ -123,6 +123,7 @@ func (s *Server) data(v *visit) error {
 	}
 	v.listFiles(&page, set)
 	page.Frame = v.frame(frameOf{path: "/data", title: page.Heading, description: v.l.T("data.summary"), card: cardPage + "/data"})
+	v.say(&page.Frame, v.datasetData(page.Heading, page.Lead, set))
 	return v.send(http.StatusOK, templates.Data(page))
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"localvote/templates"
 	"localvote/web/citation"
+	"localvote/web/dataset"
+	"localvote/web/lang"
 	"localvote/web/linked"
 	"localvote/web/page"
 	"localvote/web/quotation"
@@ -158,4 +160,30 @@ func (v *visit) breadcrumbs(up []templates.Link, name, path string) linked.Bread
 		steps = append(steps, linked.ListItem{Name: citation.Plain(link.Text), Item: v.server.base + link.Href})
 	}
 	return linked.NewBreadcrumbs(steps)
+}
+
+// datasetData describes the open data and every file of them.
+func (v *visit) datasetData(name, about string, set *dataset.Set) linked.Dataset {
+	address := v.absolute("/data")
+	d := linked.Dataset{
+		Type: "Dataset", ID: address + "#data", Name: citation.Plain(name), About: citation.Plain(about), URL: address,
+		Version: set.Edition, Modified: set.CheckedOn, Languages: lang.All(), Free: true, Creator: v.project(),
+		Licenses: licencePaths([]dataset.Licence{dataset.CC0, dataset.CCBY}),
+		Catalog:  linked.DataCatalog{Type: "DataCatalog", ID: address + "#catalog", Name: citation.Plain(v.l.T("data.nav")), URL: address},
+	}
+	for _, f := range set.Files {
+		kind, _, _ := strings.Cut(f.Type, ";")
+		d.Files = append(d.Files, linked.DataDownload{
+			Type: "DataDownload", Name: f.Name, Address: v.server.base + dataFolder + f.Name, Format: kind,
+			Size: itoa(len(f.Body)) + " B", SHA256: f.SHA256, Licenses: licencePaths(f.Licences),
+		})
+	}
+	return d
+}
+
+func licencePaths(licences []dataset.Licence) (out []string) {
+	for _, licence := range licences {
+		out = append(out, licence.Path)
+	}
+	return out
 }

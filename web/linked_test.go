@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,7 +47,7 @@ const schema = "http://schema.org/"
 
 // required are the properties of each type that schema.org or Google ask for.
 // https://developers.google.com/search/docs/appearance/structured-data: Article,
-// FAQPage, BreadcrumbList, ClaimReview ("required properties"), sitelinks search
+// FAQPage, BreadcrumbList, ClaimReview, Dataset ("required properties"), sitelinks search
 // box (WebSite); for Legislation schema.org asks for a name.
 var required = map[string][]string{
 	"WebSite":        {"name", "url", "potentialAction"},
@@ -61,6 +64,9 @@ var required = map[string][]string{
 	"Rating":         {"alternateName"},
 	"Claim":          {"appearance"},
 	"Legislation":    {"name"},
+	"Dataset":        {"name", "description", "license", "creator", "distribution"},
+	"DataCatalog":    {"name"},
+	"DataDownload":   {"contentUrl", "encodingFormat", "sha256", "license"},
 }
 
 // dataOf is what a page says to machines, "" for nothing.
@@ -141,7 +147,7 @@ func TestStructuredData(t *testing.T) {
 	seen := map[string]int{}
 	for _, l := range lang.All() {
 		root := "/" + string(l)
-		pages := []string{root + "/", root + "/places/by-orsha", root + "/places/ru-moscow"}
+		pages := []string{root + "/", root + "/data", root + "/places/by-orsha", root + "/places/ru-moscow"}
 		for _, p := range r.live.Site().Book.All() {
 			if p.ID != "home" && p.ID != "leaflet" {
 				pages = append(pages, root+"/"+p.ID)
@@ -210,11 +216,11 @@ func TestDataIsVisible(t *testing.T) {
 	}
 	for _, l := range lang.All() {
 		root := "/" + string(l)
-		for _, path := range []string{"/in-russia", "/in-belarus", "/how-to-vote", "/places", "/claims", "/sources", "/places/by-orsha"} {
+		for _, path := range []string{"/in-russia", "/in-belarus", "/how-to-vote", "/places", "/claims", "/sources", "/data", "/places/by-orsha"} {
 			a := get(r, root+path).want(t, http.StatusOK)
 			body := squeeze(visible(a.doc))
 			things(expanded(t, schemaContext(t), dataOf(t, a)), func(kind string, thing map[string]any) {
-				for _, name := range []string{"name", "headline", "text", "claimReviewed", "reviewBody", "alternateName", "datePublished", "dateModified", "legislationDateVersion"} {
+				for _, name := range []string{"name", "headline", "text", "claimReviewed", "reviewBody", "alternateName", "datePublished", "dateModified", "legislationDateVersion", "description", "version", "sha256"} {
 					for _, v := range asList(thing[schema+name]) {
 						text, _ := v.(map[string]any)["@value"].(string)
 						if date := strings.Split(text, "-"); strings.HasPrefix(name, "date") && len(date) == 3 {
@@ -278,5 +284,46 @@ func TestClaimReviews(t *testing.T) {
 		if !s.Linkable() && s.URL != "" && strings.Contains(dataOf(t, get(r, "/en/claims"))+dataOf(t, get(r, "/en/sources")), `"`+s.URL+`"`) {
 			t.Errorf("%s is linked for machines and not for readers", s.URL)
 		}
+	}
+}
+
+// The open data are described as Google's search for data sets asks for it, and
+// every file as it is: address, bytes and sum.
+func TestDatasetData(t *testing.T) {
+	r := newRig(t)
+	files := 0
+	things(expanded(t, schemaContext(t), dataOf(t, get(r, "/be/data").want(t, http.StatusOK))), func(kind string, thing map[string]any) {
+		text := func(name string) string {
+			for _, v := range asList(thing[schema+name]) {
+				for _, key := range []string{"@value", "@id"} {
+					if s, ok := v.(map[string]any)[key].(string); ok {
+						return s
+					}
+				}
+			}
+			return ""
+		}
+		if about := []rune(text("description")); kind == "Dataset" && (len(about) < 50 || len(about) > 5000) {
+			t.Errorf("the description has %d letters", len(about))
+		}
+		if kind != "DataDownload" {
+			return
+		}
+		files++
+		path, ours := strings.CutPrefix(text("contentUrl"), baseURL)
+		a := get(r, path).want(t, http.StatusOK)
+		sum := sha256.Sum256(a.Body.Bytes())
+		if !ours || hex.EncodeToString(sum[:]) != text("sha256") || text("contentSize") != strconv.Itoa(a.Body.Len())+" B" || !strings.HasPrefix(a.Header().Get("Content-Type"), text("encodingFormat")) || text("license") == "" {
+			t.Errorf("%s: %v", path, thing)
+		}
+	})
+	links := map[string]bool{}
+	for _, l := range webtest.Links(get(r, "/be/data").doc) {
+		if strings.HasPrefix(l.Href, "/data/") {
+			links[l.Href] = true
+		}
+	}
+	if files < 15 || len(links) != files {
+		t.Errorf("%d files for machines, %d for readers", files, len(links))
 	}
 }

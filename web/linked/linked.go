@@ -190,3 +190,40 @@ type Legislation struct {
 	Edition string `json:"legislationDateVersion,omitempty"`
 	Address string `json:"url,omitempty"`
 }
+
+// Dataset is the open data of one edition; Version names the edition. Modified is
+// the day on which a source was last checked, 2026-11-21.
+type Dataset struct {
+	Type      string         `json:"@type"`
+	ID        string         `json:"@id"`
+	Name      string         `json:"name"`
+	About     string         `json:"description"`
+	URL       string         `json:"url"`
+	Version   string         `json:"version"`
+	Modified  string         `json:"dateModified"`
+	Languages []lang.Lang    `json:"inLanguage"`
+	Licenses  []string       `json:"license"`
+	Free      bool           `json:"isAccessibleForFree"`
+	Creator   Organization   `json:"creator"`
+	Catalog   DataCatalog    `json:"includedInDataCatalog"`
+	Files     []DataDownload `json:"distribution"`
+}
+
+// DataCatalog is the page that lists the files.
+type DataCatalog struct {
+	Type string `json:"@type"`
+	ID   string `json:"@id"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// DataDownload is one file. Size is in bytes, as text; SHA256 in hex.
+type DataDownload struct {
+	Type     string   `json:"@type"`
+	Name     string   `json:"name"`
+	Address  string   `json:"contentUrl"`
+	Format   string   `json:"encodingFormat"`
+	Size     string   `json:"contentSize"`
+	SHA256   string   `json:"sha256"`
+	Licenses []string `json:"license"`
+}
