@@ -18,6 +18,7 @@ type CitePageView struct {
 	Lead    string
 	Cite    CiteView
 	Back    Link
+	Picture *Link // the picture for social networks, to download; nil for none
 }
 
 // QuotePage is one block ready to copy: /{lang}/quote/{page}/{block}.

@@ -182,6 +182,18 @@ func (v *visit) cardOfVersion(page string) string {
 	return cardPage + "/" + page
 }
 
+// pictureOf links the card of what is cited; nil where that is about something more
+// than the work.
+func (v *visit) pictureOf(c cited) *templates.Link {
+	which := c.card()
+	kind, id, _ := strings.Cut(which, "/")
+	picture, ok := v.cardOf(kind, id)
+	if !ok || which == cardCheck || c.kind == citeSource {
+		return nil
+	}
+	return &templates.Link{Text: v.l.T("card.take"), Href: v.cardPath(which, &picture)}
+}
+
 // card is the card of what is cited. A result is cited by its code, so it gets that
 // of the questionnaire.
 func (c cited) card() string {

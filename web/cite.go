@@ -323,7 +323,7 @@ func (v *visit) citeParts(c cited) *templates.CiteView {
 func (v *visit) citePage(c cited) templates.CitePageView {
 	view := templates.CitePageView{
 		Kick: v.l.T("cite.title"), Heading: citation.Plain(c.work.Title), Lead: v.l.T("cite.lead"),
-		Cite: *v.citeParts(c), Back: templates.Link{Text: v.l.T("cite.back"), Href: v.href(c.path)},
+		Cite: *v.citeParts(c), Picture: v.pictureOf(c), Back: templates.Link{Text: v.l.T("cite.back"), Href: v.href(c.path)},
 	}
 	path, query, _ := strings.Cut(c.address(""), "?")
 	title := v.l.With("cite.page_title", map[string]any{"title": view.Heading})

@@ -100,6 +100,9 @@ func keep(address string) bool {
 	if strings.HasPrefix(tail, "cite/") || strings.HasPrefix(tail, "quote/") { // files and texts to copy, all alike; the addresses of results hold a query
 		return oneIn(20, tail)
 	}
+	if strings.HasPrefix(address, "/card/") { // pictures, all alike
+		return oneIn(20, tail)
+	}
 	if strings.HasPrefix(tail, "display?") { // one for every page, all alike
 		return oneIn(100, tail)
 	}
@@ -118,11 +121,14 @@ func oneIn(n uint32, text string) bool {
 }
 
 // languageIn is the language of an address: its first folder; of a kept version
-// the third, because what never changes stands apart.
+// the third and of a picture the second, because what never changes stands apart.
 func languageIn(address string) string {
 	folders := strings.Split(address, "/")
 	if folders[1] == "v" && len(folders) > 3 {
 		return folders[3]
+	}
+	if folders[1] == "card" && len(folders) > 2 {
+		return folders[2]
 	}
 	return folders[1]
 }

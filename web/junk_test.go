@@ -38,7 +38,7 @@ func TestJunk(t *testing.T) {
 		n = 300
 	}
 	for range n {
-		path, query := "/"+[]string{"", "ru/", "be/check/", "en/result/", "ru/check/1-BD0W/", "static/", "api/v1/evaluate/"}[random.Intn(7)]+junk(random), junk(random)
+		path, query := "/"+[]string{"", "ru/", "be/check/", "en/result/", "ru/check/1-BD0W/", "static/", "api/v1/evaluate/", "card/be/page/"}[random.Intn(8)]+junk(random), junk(random)
 		request := httptest.NewRequest([]string{"GET", "POST", "HEAD"}[random.Intn(3)], "/", strings.NewReader(junk(random)))
 		request.URL = &url.URL{Path: path, RawQuery: query}
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

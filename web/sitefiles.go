@@ -47,6 +47,10 @@ const plainText = "text/plain; charset=utf-8"
 // first page of the questionnaire has no slash at its end and stays open.
 var unindexed = []string{"/check/", "/result/", "/display", "/search", "/table?", "/table.csv", "/editors", "/styleguide"}
 
+// previewers fetch a page when somebody sends its address, to show its title and
+// picture. They are no search engines: a result that a reader shares may be shown.
+var previewers = []string{"facebookexternalhit", "Twitterbot", "LinkedInBot", "TelegramBot", "WhatsApp", "Slackbot-LinkExpanding", "Discordbot", "vkShare"}
+
 func (s *Server) robots(c echo.Context) error {
 	var b bytes.Buffer
 	b.WriteString("User-agent: *\nAllow: /\n")
@@ -55,7 +59,11 @@ func (s *Server) robots(c echo.Context) error {
 			fmt.Fprintf(&b, "Disallow: /%s%s\n", l, path)
 		}
 	}
-	fmt.Fprintf(&b, "\nSitemap: %s/sitemap.xml\n", s.base)
+	b.WriteString("\n")
+	for _, name := range previewers {
+		b.WriteString("User-agent: " + name + "\n")
+	}
+	fmt.Fprintf(&b, "Allow: /\n\nSitemap: %s/sitemap.xml\n", s.base)
 	return sendText(c, plainText, b.Bytes())
 }
 

@@ -127,6 +127,11 @@ func TestRobotsRules(t *testing.T) {
 			}
 		}
 	}
+	for _, name := range []string{"Twitterbot", "facebookexternalhit"} { // they show what a reader shares
+		if !rules.TestAgent("/be/result/1-BD0W", name) {
+			t.Errorf("%s may not show a result", name)
+		}
+	}
 	if !rules.TestAgent("/data/rules.json", "GPTBot") || len(rules.Sitemaps) != 1 || rules.Sitemaps[0] != baseURL+"/sitemap.xml" {
 		t.Errorf("%v", rules.Sitemaps)
 	}

@@ -9,9 +9,9 @@ import (
 	"localvote/web/place"
 )
 
-// cardAddress is the absolute address of a card such as "page/home".
-func (v *visit) cardAddress(which string, c *card.Card) string {
-	return v.server.base + cardFolder + string(v.lang) + "/" + which + "-" + c.Hash() + ".png"
+// cardPath is the address of a card such as "page/home".
+func (v *visit) cardPath(which string, c *card.Card) string {
+	return cardFolder + string(v.lang) + "/" + which + "-" + c.Hash() + ".png"
 }
 
 // social says to networks what a page is about. A page that shows how somebody
@@ -28,7 +28,7 @@ func (v *visit) social(f frameOf, address string) *templates.Social {
 	}
 	s := &templates.Social{
 		Title: f.title, Description: f.description, URL: address, Type: "website",
-		Image: v.cardAddress(which, &c), Width: card.Width, Height: card.Height, Locale: locales[v.lang],
+		Image: v.server.base + v.cardPath(which, &c), Width: card.Width, Height: card.Height, Locale: locales[v.lang],
 	}
 	if f.noIndex || s.Description == "" {
 		s.Title, s.Description = c.Title, c.Text
