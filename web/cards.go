@@ -78,7 +78,7 @@ func (s *Server) card(c echo.Context, l lang.Lang) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	body, err := s.cards.get(&drawn)
+	body, err := s.cards.get(c.Request().Context(), &drawn)
 	if err != nil {
 		return err
 	}

@@ -51,10 +51,16 @@ func (s *Server) Cards(l lang.Lang) map[string]*card.Card {
 }
 
 // CardsKept is how many pictures the cache holds, and how many bytes.
-func (s *Server) CardsKept() (n, size int) { return len(s.cards.byHash), s.cards.size }
+func (s *Server) CardsKept() (n int, size uint64) {
+	if s.cards.kept == nil {
+		return 0, 0
+	}
+	s.cards.kept.CleanUp()
+	return s.cards.kept.EstimatedSize(), s.cards.kept.WeightedSize()
+}
 
 // KeepCard puts a picture into the cache.
-func (s *Server) KeepCard(hash string, body []byte) { s.cards.keep(hash, body) }
+func (s *Server) KeepCard(hash string, body []byte) { s.cards.kept.Set(hash, body) }
 
 // CardRoom is the limit of CardsKept.
 const CardRoom = cardRoom
