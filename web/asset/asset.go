@@ -96,6 +96,7 @@ func (a *Assets) add(fsys fs.FS, prefix, name string) error {
 	file := &File{Document: document.New(http.Header{"Content-Type": {kind}, "Vary": {"Accept-Encoding"}}, body), Body: body, Type: kind}
 	if compressible(kind) {
 		file.Quick()
+		file.Better()
 	}
 	url := prefix + fingerprinted(name, hash)
 	a.urls[name] = url
