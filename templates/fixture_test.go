@@ -96,7 +96,7 @@ func (s speech) frame(l Localizer) Frame {
 	f := Frame{
 		Lang: s.lang, L: l, Title: s.heading, Description: s.sentence,
 		Canonical: "https://localvote.example/" + string(s.lang) + "/check",
-		Home:      "/" + string(s.lang), Stylesheet: "css/site.css", Icon: "favicon.svg",
+		Home:      "/" + string(s.lang), Stylesheets: Stylesheets{Core: "css/site.css"}, Icon: "favicon.svg",
 		LawAsOf: s.month, CheckedOn: s.day, Notice: s.hint,
 		Nav: []Link{
 			{Text: l.T("nav.check"), Href: "/check", Current: true},

@@ -30,7 +30,7 @@ func TestExplainersAreSound(t *testing.T) {
 // Lists that get nothing draw nothing that is unsound.
 func TestEmptyListsAreSound(t *testing.T) {
 	l := bracketLocalizer{}
-	f := Frame{Lang: lang.RU, L: l, Home: "/ru", Stylesheet: "site.css", Icon: "icon.svg"}
+	f := Frame{Lang: lang.RU, L: l, Home: "/ru", Stylesheets: Stylesheets{Core: "site.css"}, Icon: "icon.svg"}
 	for name, list := range map[string]templ.Component{
 		"timeline": Timeline(TimelineView{L: l}), "claims": Claims(ClaimsView{L: l}), "voices": Voices(VoicesView{L: l}),
 		"numbers": Numbers(NumbersView{L: l}), "contacts": Contacts(ContactsView{L: l}), "glossary": Glossary(GlossaryView{L: l}),

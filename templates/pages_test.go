@@ -72,7 +72,7 @@ func TestPagesAreSound(t *testing.T) {
 
 // A page that gets next to nothing still draws, and still is sound.
 func TestEmptyPagesAreSound(t *testing.T) {
-	f := Frame{Lang: russian.lang, L: bracketLocalizer{}, Home: "/ru", Stylesheet: "site.css", Icon: "icon.svg"}
+	f := Frame{Lang: russian.lang, L: bracketLocalizer{}, Home: "/ru", Stylesheets: Stylesheets{Core: "site.css"}, Icon: "icon.svg"}
 	q := Question{L: f.L, ID: "q", Title: "Q", Heading: 1}
 	for name, page := range map[string]templ.Component{
 		"start":    Start(StartPage{Frame: f, Action: "/", Heading: "H", First: q}),

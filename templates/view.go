@@ -47,7 +47,7 @@ type Frame struct {
 	Home        string
 	Nav         []Link
 	FootNav     []Link
-	Stylesheet  string   // address with fingerprint
+	Stylesheets Stylesheets
 	Sheets      []string // addresses of the stylesheets that the reader has chosen
 	Display     string   // address of the display settings
 	Script      string   // address with fingerprint; "" for none
@@ -75,6 +75,10 @@ type Social struct {
 	Locale                        string
 	Others                        []string
 }
+
+// Stylesheets are addresses with fingerprints: of the rules of all pages, of those of
+// this kind of page, and of those of print; the last two may be "".
+type Stylesheets struct{ Core, Kind, Print string }
 
 // Hidden is one hidden form value.
 type Hidden struct{ Name, Value string }

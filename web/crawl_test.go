@@ -36,6 +36,10 @@ func TestEveryPage(t *testing.T) {
 		t.Logf("%s: %d pages and %d redirects by address, %d forms posted, %d of the answers with mistakes, %d results", w.lang, len(w.pages), w.redirects, w.posted, w.mistakes, w.results)
 	}
 	t.Logf("walked in %v", time.Since(began).Round(time.Millisecond))
+	if *update {
+		walkWithoutATrace(t)
+		writeStyling(t)
+	}
 	if n := walks["ru"].results; n < 200 && !sampled() {
 		t.Errorf("only %d results: the walk has lost its way", n)
 	}
@@ -207,6 +211,7 @@ func (w *walk) sound(address string, a reply) {
 	if a.Header().Get("Set-Cookie") != "" {
 		w.fault(address, "a cookie")
 	}
+	w.styled(address, a)
 }
 
 // indexed: steps and results stay out of search engines; every other page names

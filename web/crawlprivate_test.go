@@ -16,7 +16,10 @@ import (
 )
 
 // The mode that leaves no trace, walked by its own forms to every result.
-func TestEveryPageWithoutATrace(t *testing.T) {
+func TestEveryPageWithoutATrace(t *testing.T) { walkWithoutATrace(t) }
+
+func walkWithoutATrace(t *testing.T) {
+	t.Helper()
 	r := newRig(t)
 	var all sync.WaitGroup
 	var walks []*privateWalk

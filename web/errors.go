@@ -87,7 +87,7 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 	}
 	page := templates.MessagePage{
 		Find:    box,
-		Frame:   v.frame(frameOf{path: "/", title: v.l.T(f.title), noIndex: true, silent: true}),
+		Frame:   v.frame(frameOf{path: "/", kind: kindTools, title: v.l.T(f.title), noIndex: true, silent: true}),
 		Heading: v.l.T(f.title),
 		Text:    []string{v.l.T(f.text)},
 		Links: []templates.Link{

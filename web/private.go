@@ -98,7 +98,7 @@ func (v *visit) privateAsk(status int, a eligibility.Answers, d day, question in
 		}
 	}
 	back := append(v.hidden(a, d, -1), templates.Hidden{Name: fieldBack, Value: v.q.Questions[question].ID})
-	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), title: page.Question.Title, noIndex: true, private: true, state: back})
+	page.Frame = v.frame(frameOf{path: "/check/private", query: v.traceQuery(), kind: kindAsk, title: page.Question.Title, noIndex: true, private: true, state: back})
 	if mistake != "" {
 		v.failQuestion(&page, question, "", a)
 		page.Question.Error, page.Errors[0].Text = mistake, mistake

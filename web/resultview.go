@@ -110,7 +110,7 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 
 func (r *resultView) fillPrivate(page *templates.ResultPage) {
 	state := append(r.hidden(r.of.answers, r.of.day, -1), templates.Hidden{Name: fieldShow, Value: "result"})
-	page.Frame = r.frame(frameOf{path: "/check/private", query: r.traceQuery(), title: page.Heading, noIndex: true, private: true, state: state})
+	page.Frame = r.frame(frameOf{path: "/check/private", query: r.traceQuery(), kind: kindResult, title: page.Heading, noIndex: true, private: true, state: state})
 	page.DateForm = withQuery(r.href("/check/private"), r.traceQuery())
 	page.Restart = withQuery(r.href("/check/private"), r.traceQuery())
 	for i := range r.q.Questions {

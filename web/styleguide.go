@@ -39,7 +39,7 @@ func (g *styleView) page() (templates.StyleguidePage, error) {
 	view.Verdicts, view.Statements = g.verdicts(), g.statements()
 	view.Questions, view.Results = g.questions(), g.results()
 	view.Lists = g.lists()
-	view.Frame = g.frame(frameOf{path: "/styleguide", title: view.Heading, description: g.l.T("page.guide.summary"), noIndex: true, silent: true})
+	view.Frame = g.frame(frameOf{path: "/styleguide", kind: kindWhole, title: view.Heading, description: g.l.T("page.guide.summary"), noIndex: true, silent: true})
 	return view, nil
 }
 

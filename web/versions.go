@@ -193,7 +193,7 @@ func (v *visit) keptPage(p *store.PageVersion, live string) templates.KeptPage {
 // versionFrame is a frame that belongs to one version in one language: search
 // engines are sent to the page itself, readers of another language to its history.
 func (v *visit) versionFrame(p *store.PageVersion, own, title string, exists bool) templates.Frame {
-	f := v.frame(frameOf{path: "/" + p.Page, title: title, noIndex: true, card: v.cardOfVersion(p.Page)})
+	f := v.frame(frameOf{path: "/" + p.Page, kind: kindWhole, title: title, noIndex: true, card: v.cardOfVersion(p.Page)})
 	f.Alternates, f.Address = nil, typed(v.server.base+own)
 	if !exists {
 		f.Canonical = v.server.base + own

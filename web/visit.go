@@ -71,6 +71,7 @@ type frameOf struct {
 	query       string // kept by the language switch
 	title       string
 	description string
+	kind        string // of page, for its styles; "" for that of the path
 	noIndex     bool
 	failed      bool // a form was sent with mistakes
 	private     bool // nothing of the state may stand in an address
@@ -84,7 +85,6 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	frame := templates.Frame{
 		Lang: v.lang, L: v.l, Title: f.title, Description: f.description, NoIndex: f.noIndex,
 		Home:       v.href("/"),
-		Stylesheet: v.site.Assets.URL("css/site.css"),
 		Icon:       v.site.Assets.URL("favicon.svg"),
 		TouchIcon:  v.site.Assets.URL("apple-touch-icon.png"),
 		OpenSearch: openSearchPath(v.lang),
@@ -115,6 +115,10 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	if !f.private && !f.silent && !v.archiving {
 		frame.Social = v.social(f, v.server.base+v.href(indexed))
 	}
+	if f.kind == "" {
+		f.kind = v.kindOf(f.path)
+	}
+	frame.Stylesheets = v.stylesheets(f.kind)
 	frame.Sheets = v.displaySheets()
 	frame.Display = v.displayHref(f)
 	if v.suggests {

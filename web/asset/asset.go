@@ -8,6 +8,7 @@ package asset
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"localvote/web/document"
+	"localvote/web/sheet"
 )
 
 // Assets are the files of one static folder. All methods are safe for
@@ -68,6 +70,9 @@ func Load(fsys fs.FS, prefix string) (*Assets, error) {
 		}
 		return a.add(fsys, prefix, name)
 	})
+	if err == nil {
+		err = a.cut(fsys, prefix)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
@@ -84,23 +89,51 @@ func hidden(name string) bool {
 }
 
 func (a *Assets) add(fsys fs.FS, prefix, name string) error {
-	kind, known := types[path.Ext(name)]
-	if !known {
+	if _, known := types[path.Ext(name)]; !known {
 		return fmt.Errorf("%s: no content type is set for files ending in %q", name, path.Ext(name))
 	}
 	body, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
-	hash := fingerprint(body)
+	a.put(prefix, name, body)
+	return nil
+}
+
+func (a *Assets) put(prefix, name string, body []byte) {
+	kind := types[path.Ext(name)]
 	file := &File{Document: document.New(http.Header{"Content-Type": {kind}, "Vary": {"Accept-Encoding"}}, body), Body: body, Type: kind}
 	if compressible(kind) {
 		file.Quick()
 		file.Better()
 	}
-	url := prefix + fingerprinted(name, hash)
+	url := prefix + fingerprinted(name, fingerprint(body))
 	a.urls[name] = url
 	a.files[url] = file
+}
+
+// Whole is the stylesheet of the site in one piece.
+const Whole = "css/site.css"
+
+// SheetName is the name of a sheet that is cut from it.
+func SheetName(sheet string) string { return "css/" + sheet + ".css" }
+
+// cut adds the sheets that pages link instead of the whole.
+func (a *Assets) cut(fsys fs.FS, prefix string) error {
+	source, err := fs.ReadFile(fsys, Whole)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	sheets, err := sheet.Cut(source, sheet.Kinds())
+	if err != nil {
+		return fmt.Errorf("%s: %w", Whole, err)
+	}
+	for name, body := range sheets {
+		a.put(prefix, SheetName(name), body)
+	}
 	return nil
 }
 

@@ -1,0 +1,228 @@
+// Package sheet cuts the stylesheet of the site into sheets that pages link: one with
+// the rules that nearly all pages need, one more for each kind of page, and one for
+// print. A page on a slow line then waits for the rules that it uses and for no
+// others, while the source stays one file that reads from top to bottom.
+//
+// What the pages of a kind use stands in kinds.txt, which a test of package web makes
+// by drawing every page. A rule goes to a kind when all elements, classes and ids of
+// one of its selectors are there.
+package sheet
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+)
+
+// Names of the sheets that do not belong to one kind of page.
+const (
+	Core  = "core"
+	Print = "print"
+)
+
+//go:embed kinds.txt
+var kindsFile string
+
+// A Use is what the pages of one kind use: elements, classes as ".name", ids as
+// "#name".
+type Use map[string]bool
+
+// Kinds reads what the pages of each kind use, from lines such as
+// "ask: p .btn #main"; a kind may have several.
+func Kinds() map[string]Use { return read(kindsFile) }
+
+func read(file string) map[string]Use {
+	kinds := map[string]Use{}
+	for line := range strings.Lines(file) {
+		kind, names, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(kind, "#") {
+			continue
+		}
+		if kinds[kind] == nil {
+			kinds[kind] = Use{}
+		}
+		for name := range strings.FieldsSeq(names) {
+			kinds[kind][name] = true
+		}
+	}
+	return kinds
+}
+
+// Mentioned are the names that a stylesheet mentions: what else stands on a page does
+// not matter for cutting it.
+func Mentioned(source []byte) (Use, error) {
+	leaves, err := parse(string(source))
+	all := Use{}
+	for _, l := range leaves {
+		for _, selector := range alternatives(l.head) {
+			for _, name := range names(selector) {
+				all[name] = true
+			}
+		}
+	}
+	return all, err
+}
+
+// A leaf is one rule with what it stands in.
+type leaf struct {
+	within []string // "@layer base", "@media (min-width: 40em)"
+	head   string   // selectors, or a statement such as "@layer a, b"
+	body   string   // declarations; "" for a statement
+}
+
+func (l *leaf) isPrint() bool {
+	return slices.ContainsFunc(l.within, func(at string) bool { return strings.HasPrefix(at, "@media print") })
+}
+
+// Cut makes the sheets of a stylesheet, by name and made small. Each kind of page has
+// the sheet with its own name, and needs Core before it. An error says where the
+// stylesheet cannot be read.
+func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
+	leaves, err := parse(string(source))
+	if err != nil {
+		return nil, err
+	}
+	sheets := map[string][]leaf{Core: nil, Print: nil}
+	for kind := range kinds {
+		sheets[kind] = nil
+	}
+	for _, l := range leaves {
+		for _, name := range placesOf(&l, kinds) {
+			sheets[name] = append(sheets[name], l)
+		}
+	}
+	small := minify.New()
+	small.AddFunc("text/css", css.Minify)
+	out := map[string][]byte{}
+	for name, of := range sheets {
+		if out[name], err = small.Bytes("text/css", write(of)); err != nil {
+			return nil, fmt.Errorf("make the sheet %s small: %w", name, err)
+		}
+	}
+	return out, nil
+}
+
+// share is how many of all kinds must need a rule for it to be worth having once in
+// Core: a reader seldom sees fewer than three kinds of pages.
+const share = 0.7
+
+// placesOf names the sheets that a rule goes to.
+func placesOf(l *leaf, kinds map[string]Use) []string {
+	if l.isPrint() {
+		return []string{Print}
+	}
+	var users []string
+	for kind, use := range kinds {
+		if use.needs(l.head) {
+			users = append(users, kind)
+		}
+	}
+	if float64(len(users)) >= share*float64(len(kinds)) {
+		return []string{Core}
+	}
+	return users
+}
+
+// needs tells whether a page that uses these names may need a rule.
+func (u Use) needs(selectors string) bool {
+	if strings.HasPrefix(selectors, "@") {
+		return true
+	}
+	for _, selector := range alternatives(selectors) {
+		all := true
+		for _, name := range names(selector) {
+			all = all && u[name]
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+// alternatives are the selectors of a list; commas in brackets separate nothing.
+func alternatives(list string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i, r := range list {
+		switch r {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case ',':
+			if depth == 0 {
+				out = append(out, list[from:i])
+				from = i + 1
+			}
+		}
+	}
+	return append(out, list[from:])
+}
+
+// names are the elements, classes and ids that must be on a page for the selector to
+// fit; what stands in brackets is a choice, or must not be there.
+func names(selector string) []string {
+	var out []string
+	depth, begins := 0, true // begins: an element's name may stand here
+	for i := 0; i < len(selector); i++ {
+		c := selector[i]
+		end := i + 1
+		for end < len(selector) && isName(selector[end]) {
+			end++
+		}
+		switch {
+		case c == '(' || c == '[':
+			depth++
+		case c == ')' || c == ']':
+			depth--
+		case depth > 0:
+		case c == '.' || c == '#' || begins && isName(c):
+			out = append(out, selector[i:end])
+			i = end - 1
+		case c == ':':
+			i = end - 1
+		}
+		begins = strings.IndexByte(" >+~", c) >= 0
+	}
+	return out
+}
+
+func isName(c byte) bool {
+	return c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// write puts rules together again, opening and closing what they stand in.
+func write(of []leaf) []byte {
+	var out bytes.Buffer
+	var open []string
+	closeTo := func(n int) {
+		for len(open) > n {
+			out.WriteString("}")
+			open = open[:len(open)-1]
+		}
+	}
+	for _, l := range of {
+		same := 0
+		for same < len(open) && same < len(l.within) && open[same] == l.within[same] {
+			same++
+		}
+		closeTo(same)
+		for _, at := range l.within[same:] {
+			out.WriteString(at + "{")
+			open = append(open, at)
+		}
+		if l.body == "" {
+			out.WriteString(l.head + ";")
+			continue
+		}
+		out.WriteString(l.head + "{" + l.body + "}")
+	}
+	closeTo(0)
+	return out.Bytes()
+}

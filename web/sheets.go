@@ -1,0 +1,63 @@
+package web
+
+import (
+	"strings"
+
+	"localvote/templates"
+	"localvote/web/asset"
+	"localvote/web/sheet"
+)
+
+// Kinds of pages by the styles that they need; package sheet has a sheet for each.
+const (
+	kindHome   = "home"
+	kindRead   = "read"
+	kindAsk    = "ask"
+	kindResult = "result"
+	kindPlace  = "place"
+	kindLists  = "lists"
+	kindTools  = "tools"
+	// kindWhole is a page that may hold anything, such as a kept version of a page or
+	// the style guide: it has the stylesheet in one piece.
+	kindWhole = "whole"
+)
+
+// kindOf tells the kind of a page by its address behind the language.
+func (v *visit) kindOf(path string) string {
+	first, rest, deep := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch first {
+	case "":
+		return kindHome
+	case "check":
+		if rest == "all" || strings.HasPrefix(rest, "private") {
+			return kindTools
+		}
+		return kindAsk
+	case "result":
+		return kindResult
+	case "places":
+		return kindPlace
+	case "in-russia", "in-belarus", "which-elections", "residence", "how-to-vote", "standing", "not-about-voting":
+		if !deep || rest == "easy" {
+			return kindRead
+		}
+	case "claims", "timeline", "sources", "open-questions", "differences", "changes", "translations", "press":
+		if !deep {
+			return kindLists
+		}
+	}
+	if _, ok := v.site.Book.Get(first); ok && (!deep || rest == "easy") {
+		return kindRead
+	}
+	return kindTools
+}
+
+// stylesheets are what a page of a kind links.
+func (v *visit) stylesheets(kind string) templates.Stylesheets {
+	url := v.site.Assets.URL
+	own := url(asset.SheetName(kind))
+	if own == "" {
+		return templates.Stylesheets{Core: url(asset.Whole)}
+	}
+	return templates.Stylesheets{Core: url(asset.SheetName(sheet.Core)), Kind: own, Print: url(asset.SheetName(sheet.Print))}
+}
