@@ -33,6 +33,8 @@ func (v *visit) kindOf(path string) string {
 			return kindTools
 		}
 		return kindAsk
+	case "leaflet": // two bilingual faces, like no other page
+		return kindTools
 	case "result":
 		return kindResult
 	case "places":
