@@ -6,6 +6,7 @@ import "localvote/web/lang"
 type VersionNote struct {
 	Text    string // "Version 0123456789ab of 21 November 2026"; "" if it is not known
 	History Link
+	Feed    *Link // how to learn of the next version; nil for none
 }
 
 // VersionsPage is /{lang}/{id}/history: all versions of a page.
@@ -15,6 +16,8 @@ type VersionsPage struct {
 	Heading string
 	Lead    string
 	Page    *Link  // the page itself; nil if it is gone
+	Feed    *Link  // the page as a feed; nil if it is gone
+	Follow  *Link  // how to follow changes; nil for none
 	Say     string // a sentence instead of the list, "" for none
 	Rows    []VersionRow
 	Edits   []Pair // what the editors wrote about their edits, the latest first

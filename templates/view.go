@@ -41,7 +41,7 @@ type Frame struct {
 	Canonical   string // absolute address, "" for none
 	Address     string // of this page, as a reader would type it; of the home page where the state is secret
 	Alternates  []Alternate
-	Feed        *Link // the same page as a feed; nil for none
+	Feeds       []FeedLink // the page as a feed, in its forms; empty for none
 	NoIndex     bool
 	Languages   []Link // the language switch; Href keeps page, step, answers and date
 	Home        string
@@ -320,6 +320,7 @@ type ResultPage struct {
 	Rights    []RightResult
 	Path      PathView // how the answer was found
 	Steps     []Step
+	Calendar  *Link   // the known election days; nil for none
 	Unknown   []Claim // what could not be established
 	Date      DateField
 	DateForm  string    // where the date form goes (GET); in no-trace mode it posts

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"net/http"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,15 +10,12 @@ import (
 	"localvote/web/feed"
 )
 
-// Where the change log stands: as a page, and as a feed.
-const (
-	changesPage = "changes"
-	changesFeed = "/changes.atom"
-)
+// changesPage is the page of the change log; feeds.go has its feed.
+const changesPage = "changes"
 
 // changelogView is what changed in our answers.
 func (v *visit) changelogView() templates.ChangelogView {
-	view := templates.ChangelogView{L: v.l, Feed: templates.Link{Text: v.l.T("log.feed"), Href: v.href(changesFeed)}}
+	view := templates.ChangelogView{L: v.l, Feed: templates.Link{Text: v.l.T("log.feed"), Href: v.href(changesFeed + atomEnding)}}
 	cited := map[string]bool{}
 	for _, e := range v.site.Changelog.Entries {
 		view.Entries = append(view.Entries, v.logEntry(e, v.site.Changelog.First(e), cited))
@@ -81,54 +76,44 @@ func (v *visit) spanWords(s eligibility.Span) string {
 	return v.l.With("log.between", map[string]any{"from": v.longDate(s.From), "to": v.longDate(s.To)})
 }
 
-// changesFeedLink is how programs find the feed on the page of the change log.
-func (v *visit) changesFeedLink() templates.Link {
-	return templates.Link{Text: v.l.T("log.feed"), Href: v.href(changesFeed)}
-}
-
-// changesFeed sends the change log as a feed.
-func (s *Server) changesFeed(v *visit) error {
+// changesNews is the change log as a feed.
+func (v *visit) changesNews() (*feed.Feed, error) {
 	p, ok := v.site.Book.Get(changesPage)
 	log := v.site.Changelog
 	if !ok || len(log.Entries) == 0 {
-		return echo.ErrNotFound
+		return nil, echo.ErrNotFound
 	}
-	root := s.base + v.href("")
-	began := log.Entries[len(log.Entries)-1].On // a day on which the site had this host
-	tag := func(what string) string { return feed.Tag(s.base, began, string(v.lang)+"/"+changesPage+what) }
-	f := &feed.Feed{
-		ID: tag(""), Lang: v.lang, Title: v.l.With("title.page", map[string]any{"title": p.Title[v.lang], "site": v.l.T("site.name")}),
-		Subtitle: p.Summary[v.lang], Author: v.l.T("site.name"), Self: root + changesFeed, Page: root + pagePath(changesPage),
-	}
+	f := v.newFeed(changesPage, changesFeed, pagePath(changesPage), p.Title[v.lang], p.Summary[v.lang])
 	for _, e := range log.Entries {
-		entry, err := v.feedEntry(e, root)
+		entry, err := v.feedEntry(e)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		entry.ID = tag("/" + e.ID)
+		entry.ID, entry.Link = v.feedTag(changesPage+"/"+e.ID), f.Page+"#"+e.ID
 		f.Entries = append(f.Entries, entry)
 	}
-	body, err := f.Atom()
-	if err != nil {
-		return err
-	}
-	return v.sendCheckable(http.StatusOK, feed.ContentType+"; charset=utf-8", body)
+	f.Entries = newestFirst(f.Entries)
+	return f, nil
 }
 
-// feedEntry draws one entry with whole addresses, because it will be read far from
-// here.
-func (v *visit) feedEntry(e *eligibility.LogEntry, root string) (feed.Entry, error) {
-	day, err := time.ParseInLocation(time.DateOnly, e.On, zone)
+// feedEntry is one entry of the change log for a feed.
+func (v *visit) feedEntry(e *eligibility.LogEntry) (feed.Entry, error) {
+	day, err := dayTime(e.On)
 	if err != nil {
 		return feed.Entry{}, err
 	}
 	view := v.logEntry(e, v.site.Changelog.First(e), map[string]bool{})
+	words, err := v.feedWords(view)
+	return feed.Entry{Title: view.Title, Updated: day, Summary: view.Why, HTML: words}, err
+}
+
+// feedWords draws an entry with whole addresses, because it will be read far from
+// here.
+func (v *visit) feedWords(view templates.LogEntry) (string, error) {
 	for i := range view.Notes {
 		view.Notes[i].Register = v.server.base + view.Notes[i].Register
 	}
 	var words strings.Builder
-	if err := templates.FeedEntry(view).Render(v.c.Request().Context(), &words); err != nil {
-		return feed.Entry{}, err
-	}
-	return feed.Entry{Title: view.Title, Link: root + pagePath(changesPage) + "#" + e.ID, Updated: day, Summary: view.Why, HTML: words.String()}, nil
+	err := templates.FeedEntry(view).Render(v.c.Request().Context(), &words)
+	return words.String(), err
 }

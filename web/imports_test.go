@@ -27,6 +27,7 @@ var ours = map[string]string{
 	"web/place":       "web/lang web/message web/problem web/yamldoc web/source web/eligibility",
 	"web/search":      "web/lang",
 	"web/feed":        "web/lang",
+	"web/calendar":    "web/lang",
 	"web/record":      "web/lang web/message web/problem web/yamldoc web/typography web/wording web/source",
 	"web/source":      "web/lang web/message web/problem web/yamldoc web/typography web/wording",
 	"web/eligibility": "web/lang web/message web/problem web/yamldoc web/wording",
@@ -83,6 +84,7 @@ var only = map[string]string{
 	"os/exec":                         "web/spelling",
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
+	"github.com/emersion/go-ical":     "", // reads what web/calendar writes
 	"github.com/nickng/bibtex":        "",
 	"github.com/piprate/json-gold":    "",
 	"localvote/web/webtest":           "",

@@ -31,6 +31,10 @@ func (v *visit) include(name string) templ.Component {
 		return templates.Contacts(v.contactsView())
 	case "differences":
 		return templates.Differences(v.differencesView())
+	case "elections":
+		return templates.Elections(v.electionsView())
+	case "feeds":
+		return templates.Feeds(v.feedsView())
 	case "glossary":
 		return templates.Glossary(v.glossaryView())
 	case "letter":

@@ -90,10 +90,10 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
 
 // isOpen tells whether pages of any origin may read the address: the API, the open
-// data, the mark of the site and the pictures for social networks.
+// data, the mark of the site, pictures for social networks, feeds.
 func isOpen(c echo.Context) bool {
 	path := c.Request().URL.Path
-	return isAPI(c) || strings.HasPrefix(path, dataFolder) || strings.HasPrefix(path, cardFolder) || path == logoPath
+	return isAPI(c) || strings.HasPrefix(path, dataFolder) || strings.HasPrefix(path, cardFolder) || path == logoPath || isFeed(path)
 }
 
 // refuseForeignForms refuses forms that another site sends. The API is open to

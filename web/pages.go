@@ -81,9 +81,8 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 		view.Version = v.versionNote(p)
 	}
 	view.Frame = v.frame(frameOf{path: path, title: p.Title[v.lang], description: p.Summary[v.lang], card: cardPage + "/" + p.ID})
-	if p.ID == changesPage {
-		link := v.changesFeedLink()
-		view.Feed = &link
+	if !easy {
+		view.Feeds = v.pageFeedLinks(p)[:1] // most programs read this form; the page about feeds has the other
 	}
 	if !easy {
 		v.say(&view.Frame, v.pageData(p, parts)...)
@@ -187,6 +186,7 @@ func (s *Server) home(v *visit) error {
 	box := v.findBox("", "find")
 	view.Find = &box
 	view.Frame = v.frame(frameOf{path: "/", title: view.Heading, description: v.l.T("page.home.summary")})
+	view.Feeds = v.feedLinks(siteFeed, v.l.T("feeds.site"))
 	v.say(&view.Frame, v.siteData())
 	if p, ok := v.site.Book.Get(homePage); ok {
 		parts := v.parts(p.Texts[v.lang])

@@ -54,6 +54,8 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	}
 	page.Path = r.path()
 	page.Steps, page.Unknown = r.steps(), r.unknown()
+	calendar := r.calendarLink()
+	page.Calendar = &calendar
 	if r.conditional() {
 		page.Unasked = v.text("unasked", r.country)
 	}

@@ -120,7 +120,6 @@ func (s *Server) routes() {
 		s.page(http.MethodGet, l, "/editors", s.editors)
 		s.openPage(l, "/leaflet", s.leaflet)
 		s.openPage(l, "/tree", s.tree)
-		s.page(http.MethodGet, l, changesFeed, s.changesFeed)
 		s.page(http.MethodGet, l, "/cite/:kind/:id", s.cite)
 		s.page(http.MethodGet, l, "/quote/:page/:block", s.quote)
 		s.openPage(l, "/table", s.table)
@@ -129,6 +128,8 @@ func (s *Server) routes() {
 		s.openPage(l, "/:page/easy", s.explainEasy)
 	}
 	s.versionRoutes()
+	s.feedRoutes()
+	s.electionRoutes()
 	s.dataRoutes()
 	s.cardRoutes()
 	s.siteFileRoutes()

@@ -251,7 +251,7 @@ func (v *visit) versionNote(p *page.Page) *templates.VersionNote {
 	if v.archiving || !isKept(p) {
 		return nil
 	}
-	note := &templates.VersionNote{History: templates.Link{Text: v.l.T("versions.link"), Href: v.href("/" + p.ID + "/history")}}
+	note := &templates.VersionNote{History: templates.Link{Text: v.l.T("versions.link"), Href: v.href("/" + p.ID + "/history")}, Feed: v.follow()}
 	if now, ok := v.version(p); ok {
 		note.Text = v.versionWords(&now)
 	}
@@ -278,6 +278,7 @@ func (s *Server) versions(v *visit) error {
 		title = p.Title[v.lang]
 		view.Page = &templates.Link{Text: v.l.T("versions.today"), Href: v.href("/" + id)}
 		view.Edits = v.history(p)
+		view.Feed, view.Follow = &templates.Link{Text: v.l.With("feeds.page", map[string]any{"title": p.Short[v.lang]}), Href: v.href("/" + id + siteFeed + atomEnding)}, v.follow()
 	} else {
 		title = list[0].Title
 	}

@@ -38,6 +38,7 @@ type Claim struct {
 	Why     source.Text
 	Sources []string
 	Page    string // page or page#block that explains it, "" for none
+	On      string // day on which we published or changed this entry; "" if it came with the page
 	Pos     problem.Pos
 }
 
@@ -116,6 +117,7 @@ func (r *reader) claim(item yamldoc.Node) (c *Claim, said []yamldoc.Node) {
 			unsourced, c.Sources = items != nil && len(items) == 0, r.register(items)
 		},
 		"page": func(n yamldoc.Node) { c.Page = r.page(n) },
+		"on":   func(n yamldoc.Node) { c.On = n.Day() },
 	}, "id", "claim", "by", "verdict", "why", "sources")
 	if unsourced && c.Verdict != "" && c.Verdict != "opinion" && c.Verdict != "unverifiable" {
 		item.Errorf("R008", "the claim %q has a verdict and no sources", c.ID).Hint("only an opinion and what cannot be checked may stand without a source")

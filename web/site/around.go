@@ -12,7 +12,7 @@ import (
 // {{include name}}. Package web draws them.
 func Includes() []string {
 	return []string{
-		"changelog", "changes", "claims", "contacts", "differences", "glossary", "letter", "levels",
+		"changelog", "changes", "claims", "contacts", "differences", "elections", "feeds", "glossary", "letter", "levels",
 		"numbers", "place-levels", "places", "rights-matrix", "sources", "timeline", "translation-status", "voices",
 	}
 }

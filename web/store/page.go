@@ -261,3 +261,16 @@ func unpack(packed []byte) ([]byte, error) {
 	}
 	return body, nil
 }
+
+// NewVersions lists versions that replaced another one, the newest first, without
+// their bytes: of one page, or of all if page is "".
+func (s *Store) NewVersions(ctx context.Context, lang, page string, limit int) ([]PageVersion, error) {
+	list, err := s.pages(ctx, `NULL, NULL`, `lang = ?1 AND (?2 = '' OR page = ?2) AND EXISTS (
+			SELECT 1 FROM page_version AS old WHERE old.page = page_version.page AND old.lang = page_version.lang
+			AND (old.first_seen < page_version.first_seen OR old.first_seen = page_version.first_seen AND old.rowid < page_version.rowid))
+		ORDER BY first_seen DESC, rowid DESC LIMIT ?3`, lang, page, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list new versions: %w", s.explain(err))
+	}
+	return list, nil
+}
