@@ -6,5 +6,5 @@ import "embed"
 
 // FS is the content as it was when the program was built.
 //
-//go:embed *.yaml sources facts pages eligibility places words
+//go:embed *.yaml short.csv sources facts pages eligibility places words
 var FS embed.FS

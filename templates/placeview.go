@@ -31,8 +31,9 @@ type PlacePage struct {
 	Contacts   *ContactGroup
 	ContactsTo Link // the page with everybody who can be asked
 	Pass       []Pair
-	About      Link      // the page about kinds of places
-	Cite       *CiteView // nil for none
+	About      Link       // the page about kinds of places
+	Cite       *CiteView  // nil for none
+	Short      *ShortView // its short address; nil for none
 }
 
 // PlaceSection is a heading and statements with their sources.

@@ -131,6 +131,7 @@ type StylePlaces struct {
 	Doubts  []PagePart
 	Section PlaceSection
 	Inside  PlaceGroup
+	Short   *ShortView
 }
 
 // StyleLists are the lists that pages include.
@@ -141,6 +142,8 @@ type StyleLists struct {
 	Differences  DifferencesView
 	Changes      ChangesView
 	Changelog    ChangelogView
+	Feeds        FeedsView
+	Elections    ElectionsView
 	Levels       LevelsView
 	Pictures     LevelPictures
 	Numbers      NumbersView

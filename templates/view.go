@@ -40,6 +40,7 @@ type Frame struct {
 	Description string
 	Canonical   string // absolute address, "" for none
 	Address     string // of this page, as a reader would type it; of the home page where the state is secret
+	Short       string // the short address of this page, without scheme; "" for none
 	Alternates  []Alternate
 	Feeds       []FeedLink // the page as a feed, in its forms; empty for none
 	NoIndex     bool

@@ -46,6 +46,8 @@ func classify(err error) failure {
 		return failure{http.StatusBadRequest, "error.version_name.title", "error.version_name.text"}
 	case errors.Is(err, errNoVersion):
 		return failure{http.StatusNotFound, "error.version.title", "error.version.text"}
+	case errors.Is(err, errNoShort):
+		return failure{http.StatusNotFound, "error.short.title", "error.short.text"}
 	case errors.Is(err, errVersionsOff):
 		return failure{http.StatusServiceUnavailable, "error.versions_off.title", "error.versions_off.text"}
 	case errors.As(err, &he) && he.Code == http.StatusNotFound:
@@ -111,10 +113,11 @@ func (s *Server) inOtherLanguages(l lang.Lang, f failure) []templates.Message {
 			continue
 		}
 		words := s.live.Site().Catalog.In(other)
-		out = append(out, templates.Message{
-			Lang: other, Heading: words.T(f.title), Text: words.T(f.text),
-			Link: templates.Link{Text: words.T("error.link.home"), Href: "/" + string(other) + "/", Lang: other},
-		})
+		link := templates.Link{Text: words.T("error.link.home"), Href: "/" + string(other) + "/", Lang: other}
+		if f.status == http.StatusNotFound { // the box above searches in one language
+			link.Text, link.Href = words.T("nav.search"), "/"+string(other)+"/search"
+		}
+		out = append(out, templates.Message{Lang: other, Heading: words.T(f.title), Text: words.T(f.text), Link: link})
 	}
 	return out
 }

@@ -19,7 +19,7 @@ var ours = map[string]string{
 	"web":           "web/... templates",
 	"web/dataset":   "web/site web/eligibility web/record web/source web/place web/lang",
 	"web/preview":   "web web/site web/page web/problem web/message web/lang",
-	"web/site": "templates web/page web/place web/search web/record web/source web/eligibility web/catalog web/asset " +
+	"web/site": "templates web/page web/place web/search web/record web/short web/source web/eligibility web/catalog web/asset " +
 		"web/wording web/spelling web/typography web/yamldoc web/message web/problem web/lang",
 
 	// Readers of content: the leaves, and sources, which all of them cite.
@@ -28,6 +28,7 @@ var ours = map[string]string{
 	"web/search":      "web/lang",
 	"web/feed":        "web/lang",
 	"web/calendar":    "web/lang",
+	"web/short":       "web/lang web/problem",
 	"web/record":      "web/lang web/message web/problem web/yamldoc web/typography web/wording web/source",
 	"web/source":      "web/lang web/message web/problem web/yamldoc web/typography web/wording",
 	"web/eligibility": "web/lang web/message web/problem web/yamldoc web/wording",

@@ -139,7 +139,7 @@ func (v *visit) leafletSide(p *page.Page, chosen leafletChoice) (templates.Leafl
 	about := leafletPages[chosen.country]
 	side := templates.LeafletSide{
 		Lang: v.lang, L: v.l,
-		Register: v.shortAddress("/sources"), Check: v.shortAddress("/check"), Own: v.shortAddress("/" + site.LeafletPage),
+		Register: typed(v.paperAddress("/sources")), Check: typed(v.paperAddress("/check")), Own: typed(v.paperAddress("/" + site.LeafletPage)),
 		Pass: []templates.Pair{
 			{Term: v.l.T("pass.law"), Value: v.monthYear(v.site.Settings.LawAsOf)},
 			{Term: v.l.T("pass.checked"), Value: v.longDate(p.CheckedOn)},
@@ -159,7 +159,7 @@ func (v *visit) leafletSide(p *page.Page, chosen leafletChoice) (templates.Leafl
 	}
 	side.Sources = v.sourcesInShort(sources)
 	var err error
-	side.Code, err = qrOf(v.server.base + v.href("/"+about))
+	side.Code, err = qrOf(v.paperAddress("/" + about))
 	return side, err
 }
 

@@ -28,13 +28,13 @@ func TestLeaflet(t *testing.T) {
 				if second != first {
 					want = append(want, string(second))
 				}
-				checkLeaflet(t, address, a, about, want)
+				checkLeaflet(t, r, address, a, about, want)
 			}
 		}
 	}
 }
 
-func checkLeaflet(t *testing.T, address string, a reply, about string, languages []string) {
+func checkLeaflet(t *testing.T, r *rig, address string, a reply, about string, languages []string) {
 	t.Helper()
 	faces := webtest.Find(a.doc, ".leaf .face")
 	if len(faces) != len(languages) {
@@ -49,12 +49,12 @@ func checkLeaflet(t *testing.T, address string, a reply, about string, languages
 			t.Errorf("%s: side %s has no question, no answer or %d headings", address, l, n)
 		}
 		text := webtest.Text(face)
-		for _, want := range []string{"localvote.example/" + l + "/" + about, "localvote.example/" + l + "/check", "2026"} {
+		for _, want := range []string{typedShort(t, r, l, "/"+about), typedShort(t, r, l, "/check"), "2026"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: side %s does not say %s", address, l, want)
 			}
 		}
-		code, err := qr.Of(baseURL + "/" + l + "/" + about)
+		code, err := qr.Of("https://" + typedShort(t, r, l, "/"+about))
 		box := "0 0 " + strconv.Itoa(len(code)+8) + " " + strconv.Itoa(len(code)+8)
 		if svg := webtest.First(face, ".qr"); err != nil || svg == nil || webtest.Attr(svg, "viewBox") != box {
 			t.Errorf("%s: side %s has no code of its page with four squares of quiet around", address, l)
@@ -70,7 +70,7 @@ func TestLeafletOfNothing(t *testing.T) {
 	r := newRig(t)
 	for _, query := range []string{"?country=moon", "?also=fr", "?country=&also="} {
 		a := get(r, "/be/leaflet"+query)
-		if a.Code != http.StatusOK || len(webtest.Find(a.doc, ".face")) != 1 || !strings.Contains(a.text(), "localvote.example/be/in-russia") {
+		if a.Code != http.StatusOK || len(webtest.Find(a.doc, ".face")) != 1 || !strings.Contains(a.text(), typedShort(t, r, "be", "/in-russia")) {
 			t.Errorf("%s: status %d, and not the usual leaflet", query, a.Code)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"localvote/templates"
 	"localvote/web/lang"
 	"localvote/web/page"
+	"localvote/web/site"
 )
 
 // explain shows a page of the book. The home page has an address of its own.
@@ -31,7 +32,7 @@ func (s *Server) explainEasy(v *visit) error {
 }
 
 // homePage is the page whose blocks stand under the questionnaire.
-const homePage = "home"
+const homePage = site.HomePage
 
 // pagePath is the address of a page behind the language.
 func pagePath(id string) string {

@@ -46,7 +46,12 @@ func (s *Server) showPlace(v *visit) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	return v.send(http.StatusOK, templates.Place(v.placePage(p)))
+	page := v.placePage(p)
+	var err error
+	if page.Short, err = v.shortView("/places/" + p.ID); err != nil {
+		return err
+	}
+	return v.send(http.StatusOK, templates.Place(page))
 }
 
 // A placeView draws one place.

@@ -128,6 +128,7 @@ func (s *Server) routes() {
 		s.openPage(l, "/:page/easy", s.explainEasy)
 	}
 	s.versionRoutes()
+	s.shortRoutes()
 	s.feedRoutes()
 	s.electionRoutes()
 	s.dataRoutes()

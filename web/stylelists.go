@@ -13,7 +13,7 @@ import (
 func (g *styleView) lists() templates.StyleLists {
 	view := templates.StyleLists{
 		Timeline: g.sampleTimeline(), Claims: g.sampleClaims(), Voices: g.voicesView(), Differences: g.differencesView(), Changes: g.changesView(),
-		Changelog: g.sampleChangelog(),
+		Changelog: g.sampleChangelog(), Feeds: g.feedsView(), Elections: g.electionsView(),
 		Levels:    g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
 		Translations: g.sampleTranslations(), Contacts: g.contactsView(), Letters: g.lettersView(),
 		Matrix: g.rightsMatrix(), Path: g.settled().Path, Tree: g.treePage(),
@@ -122,6 +122,10 @@ func (g *styleView) places() (templates.StylePlaces, error) {
 	if at == nil {
 		return view, nil
 	}
+	var err error
+	if view.Short, err = g.shortView("/places/" + at.ID); err != nil {
+		return view, err
+	}
 	page := g.placePage(at)
 	view.Levels, view.Doubts = page.Levels, anchored("doubt-", page.Doubts)
 	if len(page.Sections) > 0 {
@@ -129,7 +133,6 @@ func (g *styleView) places() (templates.StylePlaces, error) {
 		view.Section.Parts = anchored("at-", view.Section.Parts)
 	}
 	view.Inside = g.insideExample()
-	var err error
 	view.Hits, err = g.sampleHits(at)
 	return view, err
 }

@@ -194,7 +194,7 @@ func (v *visit) keptPage(p *store.PageVersion, live string) templates.KeptPage {
 // engines are sent to the page itself, readers of another language to its history.
 func (v *visit) versionFrame(p *store.PageVersion, own, title string, exists bool) templates.Frame {
 	f := v.frame(frameOf{path: "/" + p.Page, kind: kindWhole, title: title, noIndex: true, card: v.cardOfVersion(p.Page)})
-	f.Alternates, f.Address = nil, typed(v.server.base+own)
+	f.Alternates, f.Address, f.Short = nil, typed(v.server.base+own), "" // the short one is that of the live page
 	if !exists {
 		f.Canonical = v.server.base + own
 	}

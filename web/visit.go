@@ -108,9 +108,9 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	}
 	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + indexed})
 	frame.Canonical = v.server.base + v.href(f.path)
-	frame.Address = typed(frame.Canonical)
+	frame.Address, frame.Short = typed(frame.Canonical), typed(v.shortOf(f.path))
 	if f.private {
-		frame.Alternates, frame.Canonical, frame.Address = nil, "", v.shortAddress("/")
+		frame.Alternates, frame.Canonical, frame.Address, frame.Short = nil, "", v.shortAddress("/"), ""
 	}
 	if !f.private && !f.silent && !v.archiving {
 		frame.Social = v.social(f, v.server.base+v.href(indexed))

@@ -36,6 +36,7 @@ type commands struct {
 	Links        linkCheck    `cmd:"" help:"Look whether the cited addresses still lead to what was read there. Asks other people's servers, slowly."`
 	Fmt          formatter    `cmd:"" name:"fmt" help:"Write the files of the content in their usual form: order, spaces, quotation marks. Comments stay."`
 	New          newEntry     `cmd:"" help:"Begin a page, a rule card, a source or a place: writes what is always the same, and TODO where you go on."`
+	Short        shortening   `cmd:"" help:"Give pages and places that have none a short address for paper. What was given once stays."`
 	Schemas      schemas      `cmd:"" help:"Write the JSON Schemas by which editors' programs complete words and underline slips."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }

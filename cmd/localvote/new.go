@@ -43,6 +43,11 @@ func (c *newEntry) Run(out io.Writer, l lang.Lang) error {
 		return err
 	}
 	n.say(out)
+	if c.What == "page" || c.What == "place" {
+		if err := n.shorten(out); err != nil {
+			return err
+		}
+	}
 	_, err = writeSchemas(c.Dir, l) // editors' programs are to know the new id
 	return err
 }

@@ -20,6 +20,31 @@ func Includes() []string {
 // fixedPages are addresses that are no pages of the book.
 var fixedPages = []string{"check", "check/all", "check/private", "data", "display", "editors", "search", "styleguide", "table", "tree"}
 
+// HomePage is the page of the book that is shown at the root of a language.
+const HomePage = "home"
+
+// shortPages are those of them that have a short address: nobody prints the others.
+var shortPages = []string{"check", "data", "table", "tree"}
+
+// ShortPaths are the addresses, behind the language, of everything that has a
+// short address: each page and each place.
+func (s *Site) ShortPaths() []string {
+	var paths []string
+	for _, id := range s.pageIDs() {
+		if id == HomePage {
+			id = ""
+		}
+		paths = append(paths, "/"+id)
+	}
+	for _, id := range shortPages {
+		paths = append(paths, "/"+id)
+	}
+	for _, p := range s.Places.All() {
+		paths = append(paths, "/places/"+p.ID)
+	}
+	return paths
+}
+
 func (s *Site) pageIDs() []string {
 	var ids []string
 	for _, p := range s.Book.All() {

@@ -22,6 +22,7 @@ import (
 	"localvote/web/place"
 	"localvote/web/problem"
 	"localvote/web/record"
+	"localvote/web/short"
 	"localvote/web/source"
 	"localvote/web/typography"
 	"localvote/web/wording"
@@ -57,6 +58,7 @@ type Site struct {
 	Book          *page.Book
 	Records       *record.Records
 	Places        *place.Gazetteer
+	Short         *short.Registry // short addresses
 	Assets        *asset.Assets
 	Settings      Settings
 	// Edition is the rules and their sources as one zip file, small enough to
@@ -134,6 +136,9 @@ func (s *Site) crossCheck(files Files) problem.List {
 	var places problem.List
 	s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
 	problems = append(problems, places...)
+	var addresses problem.List
+	s.Short, addresses = short.Load(files.Content, s.ShortPaths())
+	problems = append(problems, addresses...)
 	problems = append(problems, record.VerifyPeople(s.Records.People, func(named map[string]string) []message.Message {
 		_, wrong := s.answers(named)
 		return wrong
