@@ -12,6 +12,7 @@ import (
 	"localvote/web/lang"
 	"localvote/web/message"
 	"localvote/web/place"
+	"localvote/web/short"
 	"localvote/web/schema"
 	"localvote/web/site"
 	"localvote/web/yamldoc"
@@ -104,6 +105,8 @@ func columnsOf(name string, q *eligibility.Questionnaire) []string {
 	switch name {
 	case "eligibility/personas.csv":
 		return q.UsualColumns()
+	case short.File:
+		return short.Columns()
 	case "places/" + path.Base(name):
 		return place.Columns(path.Base(name))
 	}

@@ -16,6 +16,9 @@ const File = "short.csv"
 // columns of the file: the signs of a page, and its address behind the language.
 var columns = []string{"code", "path"}
 
+// Columns are the columns of the file in their order.
+func Columns() []string { return columns }
+
 // A Registry knows which page a code stands for. It never changes.
 type Registry struct {
 	path map[string]string // by code
