@@ -1,6 +1,10 @@
 package web
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"net/http"
 	"path"
 	"strconv"
@@ -14,6 +18,7 @@ import (
 	"localvote/web/document"
 	"localvote/web/lang"
 	"localvote/web/site"
+	"localvote/web/store"
 )
 
 // dataFolder is where the open data stand; their addresses are permanent.
@@ -60,6 +65,9 @@ func (s *Server) dataFile(c echo.Context) error {
 		return err
 	}
 	f, ok := set.Get(c.Param("file"))
+	if edition, bundle := dataset.EditionIn(c.Param("file")); !ok && bundle {
+		return s.keptData(c, edition)
+	}
 	if !ok {
 		return echo.ErrNotFound
 	}
@@ -70,11 +78,51 @@ func (s *Server) dataFile(c echo.Context) error {
 	h.Add("Link", "<"+dataFolder+`datapackage.json>; rel="describedby"`)
 	cache := "public, no-cache" // the address stays, the bytes change with the site
 	if path.Ext(f.Name) == ".zip" {
-		cache = "public, max-age=31536000, immutable" // the name is that of the edition
+		cache = dataForEver // the name is that of the edition
 		h.Set(echo.HeaderContentDisposition, `attachment; filename="`+f.Name+`"`)
 	}
 	return sendFile(c, plainFile{kind: f.Type, cache: cache, tag: f.SHA256[:16], body: f.Body, gzip: f.Gzip})
 }
+
+// errNoData says that the data of an edition are not kept here.
+var errNoData = errors.New("no such edition of the data")
+
+// keptData sends the data of an earlier edition, byte by byte as they were.
+func (s *Server) keptData(c echo.Context, edition string) error {
+	if s.store == nil {
+		return errVersionsOff
+	}
+	body, err := s.store.Data(c.Request().Context(), edition)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return errNoData
+	case err != nil:
+		s.storageFailed(err)
+		return errVersionsOff
+	}
+	sum := sha256.Sum256(body)
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+dataset.BundleOf(edition)+`"`)
+	h.Add("Link", "<"+dataFolder+dataset.BundleOf(edition)+`>; rel="self"`)
+	h.Add("Link", "<"+dataFolder+`datapackage.json>; rel="latest-version"`)
+	return sendFile(c, plainFile{kind: "application/zip", cache: dataForEver, tag: hex.EncodeToString(sum[:])[:16], body: body})
+}
+
+// keepData keeps the data of the live edition for ever.
+func (s *Server) keepData(ctx context.Context, current *site.Site) error {
+	set, err := s.datasets.get(current)
+	if err != nil {
+		return err
+	}
+	if has, err := s.store.HasData(ctx, set.Edition); err != nil || has {
+		return err
+	}
+	f, _ := set.Get(set.Bundle())
+	return s.store.KeepData(ctx, set.Edition, s.now(), f.Body)
+}
+
+// dataForEver is for files whose name is that of their bytes.
+const dataForEver = "public, max-age=31536000, immutable"
 
 // A plainFile is a file without a language.
 type plainFile struct {
@@ -114,7 +162,7 @@ func (s *Server) data(v *visit) error {
 			{Term: v.l.T("pass.checked"), Value: v.longDate(set.CheckedOn)},
 			{Term: v.l.T("data.edition"), Value: set.Edition},
 		},
-		Licences: []string{v.l.T("data.licence_data"), v.l.T("data.licence_texts")},
+		Licences: []string{v.l.T("data.licence_data"), v.l.T("data.licence_quotes"), v.l.T("data.licence_texts")},
 		Notes:    []string{v.l.T("data.read_csv"), v.l.T("data.read_truth"), v.l.T("data.read_dictionary"), v.l.T("data.read_marked"), v.l.T("data.machines")},
 		Cite: v.l.With("data.cite_text", map[string]any{
 			"edition": set.Edition, "law": v.monthYear(set.LawAsOf), "date": v.longDate(set.CheckedOn), "address": s.base + v.href("/data"),

@@ -93,3 +93,28 @@ func TestDataCaching(t *testing.T) {
 		t.Errorf("OPTIONS: %d", a.Code)
 	}
 }
+
+// The data of an earlier edition stay where they were, byte by byte; what never
+// was is refused in words, and without a database nothing is called wrong.
+func TestDataOfEarlierEditions(t *testing.T) {
+	r := newRig(t)
+	r.keep(t)
+	address := webtest.Attr(webtest.First(get(r, "/en/data").want(t, http.StatusOK).doc, "a.btn[download]"), "href")
+	before := get(r, address).want(t, http.StatusOK)
+	later := rigOf(t, secondEdition(t), r.db)
+	later.keep(t)
+	now := webtest.Attr(webtest.First(get(later, "/en/data").doc, "a.btn[download]"), "href")
+	if now == address {
+		t.Fatal("the second edition has the data of the first")
+	}
+	after := get(later, address).want(t, http.StatusOK)
+	if after.Body.String() != before.Body.String() || after.Header().Get("ETag") != before.Header().Get("ETag") || after.Header().Get("Content-Type") != "application/zip" || !strings.Contains(after.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("%d and %d bytes, %v", after.Body.Len(), before.Body.Len(), after.Header())
+	}
+	if a := get(later, "/data/localvote-data-0123456789ab.zip").want(t, http.StatusNotFound); !strings.Contains(a.text(), "edition") || a.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("%v %s", a.Header(), a.text())
+	}
+	if a := get(rigOf(t, soundSite(t), ""), "/data/localvote-data-0123456789ab.zip"); a.Code != http.StatusServiceUnavailable {
+		t.Errorf("without a database: %d", a.Code)
+	}
+}

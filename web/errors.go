@@ -46,6 +46,8 @@ func classify(err error) failure {
 		return failure{http.StatusBadRequest, "error.version_name.title", "error.version_name.text"}
 	case errors.Is(err, errNoVersion):
 		return failure{http.StatusNotFound, "error.version.title", "error.version.text"}
+	case errors.Is(err, errNoData):
+		return failure{http.StatusNotFound, "error.data.title", "error.data.text"}
 	case errors.Is(err, errNoShort):
 		return failure{http.StatusNotFound, "error.short.title", "error.short.text"}
 	case errors.Is(err, errVersionsOff):

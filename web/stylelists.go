@@ -14,7 +14,7 @@ func (g *styleView) lists() templates.StyleLists {
 	view := templates.StyleLists{
 		Timeline: g.sampleTimeline(), Claims: g.sampleClaims(), Voices: g.voicesView(), Differences: g.differencesView(), Changes: g.changesView(),
 		Changelog: g.sampleChangelog(), Feeds: g.feedsView(), Elections: g.electionsView(),
-		Levels:    g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
+		Levels: g.levelsView(), Pictures: g.levelPictures(), Numbers: g.numbersView(), Glossary: g.glossaryView(),
 		Translations: g.sampleTranslations(), Contacts: g.contactsView(), Letters: g.lettersView(),
 		Matrix: g.rightsMatrix(), Path: g.settled().Path, Tree: g.treePage(),
 	}

@@ -131,7 +131,7 @@ func (s *Server) KeepPages(ctx context.Context) error {
 		}
 	}
 	s.keptNow.Store(now)
-	return nil
+	return s.keepData(ctx, current)
 }
 
 // keepFresh writes new versions. Another server may have kept the same words a

@@ -13,6 +13,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"regexp"
+	"strings"
 
 	"localvote/web/site"
 	"localvote/web/source"
@@ -47,8 +49,9 @@ type File struct {
 
 // A Set is all files of one edition.
 type Set struct {
-	// Edition names the set: the beginning of a hash over all its data. Any other
-	// letter in the data makes another edition.
+	// Edition names the set: the beginning of a hash over all its files, the zip
+	// file and its packing included, with zeros in the place of the name. Any other
+	// byte makes another edition.
 	Edition   string
 	Rules     string // hash of the rules
 	LawAsOf   string // month as 2026-02
@@ -61,7 +64,22 @@ type Set struct {
 const editionDigits = 12
 
 // Bundle is the name of the zip file that holds all others.
-func (s *Set) Bundle() string { return "localvote-data-" + s.Edition + ".zip" }
+func (s *Set) Bundle() string { return BundleOf(s.Edition) }
+
+// The name of a zip file has the edition in its middle.
+const bundleStart, bundleEnd = "localvote-data-", ".zip"
+
+// BundleOf is the name of the zip file of an edition.
+func BundleOf(edition string) string { return bundleStart + edition + bundleEnd }
+
+var edition = regexp.MustCompile(`^[0-9a-f]{12}$`)
+
+// EditionIn is the edition of which a file name is the zip file.
+func EditionIn(name string) (string, bool) {
+	name, ok := strings.CutPrefix(name, bundleStart)
+	name, zip := strings.CutSuffix(name, bundleEnd)
+	return name, ok && zip && edition.MatchString(name)
+}
 
 // Get finds a file by its name.
 func (s *Set) Get(name string) (*File, bool) {
@@ -83,7 +101,16 @@ func Build(from *site.Site) (*Set, error) {
 			return nil, err
 		}
 	}
-	s.Edition = s.hash()[:editionDigits]
+	data := len(s.Files)
+	s.Edition = strings.Repeat("0", editionDigits)
+	if err := s.finish(b); err != nil {
+		return nil, err
+	}
+	edition := s.hash()[:editionDigits]
+	for _, f := range s.Files[data:] {
+		delete(s.byName, f.Name)
+	}
+	s.Files, s.Edition = s.Files[:data], edition
 	return s, s.finish(b)
 }
 

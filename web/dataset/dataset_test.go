@@ -434,3 +434,66 @@ func BenchmarkBuild(b *testing.B) {
 		}
 	}
 }
+
+// The name of the set covers every byte of it: other words about the data, which
+// stand in no table, give another name.
+func TestEditionCoversEverything(t *testing.T) {
+	s := set(t)
+	name := strings.Repeat("0", editionDigits)
+	var draft []*File
+	for _, f := range s.Files {
+		body := f.Body
+		switch f.Name {
+		case "datapackage.json":
+			body = bytes.ReplaceAll(body, []byte(s.Edition), []byte(name))
+		case "SHA256SUMS", s.Bundle():
+			continue
+		}
+		draft = append(draft, &File{Name: f.Name, Body: body})
+	}
+	other := &Set{Edition: name, byName: map[string]*File{}}
+	for _, f := range draft {
+		if err := other.add(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := other.add(&File{Name: "SHA256SUMS", Body: other.sums()}); err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := other.zip()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.add(&File{Name: BundleOf(name), Body: bundle}); err != nil {
+		t.Fatal(err)
+	}
+	if got := other.hash()[:editionDigits]; got != s.Edition {
+		t.Errorf("the files have the name %s, the set is %s", got, s.Edition)
+	}
+	if e, ok := EditionIn(s.Bundle()); !ok || e != s.Edition {
+		t.Errorf("%s %v", e, ok)
+	}
+	for _, wrong := range []string{"", "localvote-data-.zip", "localvote-data-0123456789AB.zip", "localvote-data-0123456789ab.zip.zip", "datapackage.json"} {
+		if _, ok := EditionIn(wrong); ok {
+			t.Errorf("%q is the data of an edition", wrong)
+		}
+	}
+}
+
+// The licences leave out what is not ours: words of others are quotations.
+func TestRights(t *testing.T) {
+	var p struct {
+		Rights    map[string]string
+		Resources []struct{ Name, Rights string }
+	}
+	readJSON(t, "datapackage.json", &p)
+	if len(p.Rights) != 3 {
+		t.Errorf("rights in %d languages", len(p.Rights))
+	}
+	for _, r := range p.Resources {
+		held := strings.HasPrefix(r.Name, "sources.") || strings.HasPrefix(r.Name, "articles.")
+		if held != (r.Rights != "") {
+			t.Errorf("%s: %q", r.Name, r.Rights)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"path"
+	"strings"
 
 	"localvote/web/lang"
 	"localvote/web/source"
@@ -43,6 +45,7 @@ type dataPackage struct {
 	LawAsOf  string      `json:"law_as_of"`
 	Checked  string      `json:"sources_checked_on"`
 	Licences []Licence   `json:"licenses"`
+	Rights   source.Text `json:"rights"` // what the licences do not cover
 	Files    []resource  `json:"resources"`
 }
 
@@ -57,6 +60,7 @@ type resource struct {
 	Bytes     int       `json:"bytes"`
 	Hash      string    `json:"hash"`
 	Licences  []Licence `json:"licenses"`
+	Rights    string    `json:"rights,omitempty"` // set where the file holds words of others
 	Dialect   *dialect  `json:"dialect,omitempty"`
 	Schema    *schema   `json:"schema,omitempty"`
 }
@@ -85,14 +89,22 @@ type constraints struct {
 	Enum []string `json:"enum"`
 }
 
+// quotes are the tables with titles and words of others.
+var quotes = map[string]bool{"sources": true, "articles": true}
+
 func (s *Set) dataPackage(b *builder) dataPackage {
 	name := b.words("data.set")
 	p := dataPackage{
 		Profile: "data-package", Name: "localvote", ID: "localvote-data-" + s.Edition, Title: name[lang.EN], Titles: name,
 		Version: s.Edition, Rules: s.Rules, LawAsOf: s.LawAsOf, Checked: s.CheckedOn, Licences: []Licence{CC0, CCBY},
+		Rights: b.words("data.licence_quotes"),
 	}
 	for _, f := range s.Files {
-		p.Files = append(p.Files, f.resource())
+		r := f.resource()
+		if quotes[strings.TrimSuffix(f.Name, path.Ext(f.Name))] {
+			r.Rights = p.Rights[lang.EN]
+		}
+		p.Files = append(p.Files, r)
 	}
 	return p
 }

@@ -14,6 +14,7 @@ var samples = map[int]string{
 	    INSERT INTO counter VALUES ('2026-11-21', 'be', 'ynauduy', 3);`,
 	2: `INSERT INTO asset_version VALUES ('` + strings.Repeat("c", 64) + `', 'text/css', x'1f8b');
 	    INSERT INTO page_version VALUES ('` + strings.Repeat("b", 64) + `', 'about', 'be', '` + strings.Repeat("d", 64) + `', 'Title', '2026-11-21T08:15:00.000Z', 0, 1, 0, 0, 0, x'1f8b', x'1f8b');`,
+	3: `INSERT INTO data_edition VALUES ('0123456789ab', '2026-11-21T08:15:00.000Z', x'504b');`,
 }
 
 func TestMigrateFromEveryVersion(t *testing.T) {
@@ -42,6 +43,11 @@ func TestMigrateFromEveryVersion(t *testing.T) {
 			}
 			if n >= 2 {
 				keepsPages(t, s)
+			}
+			if n >= 3 {
+				if data, err := s.Data(t.Context(), "0123456789ab"); err != nil || string(data) != "PK" {
+					t.Errorf("data: %q, %v", data, err)
+				}
 			}
 		})
 	}
