@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"localvote/web/lang"
+	"localvote/web/short"
 	"localvote/web/webtest"
 )
 
@@ -125,9 +126,14 @@ func oneIn(n uint32, text string) bool {
 }
 
 // languageIn is the language of an address: its first folder; of a kept version
-// the third and of a picture the second, because what never changes stands apart.
+// the third and of a picture the second, because what never changes stands apart;
+// of a short one a letter says it.
 func languageIn(address string) string {
 	folders := strings.Split(address, "/")
+	if folders[1] == "q" {
+		l, _, _ := short.Parse(folders[2])
+		return string(l)
+	}
 	if folders[1] == "v" && len(folders) > 3 {
 		return folders[3]
 	}

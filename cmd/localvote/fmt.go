@@ -12,8 +12,8 @@ import (
 	"localvote/web/lang"
 	"localvote/web/message"
 	"localvote/web/place"
-	"localvote/web/short"
 	"localvote/web/schema"
+	"localvote/web/short"
 	"localvote/web/site"
 	"localvote/web/yamldoc"
 )
