@@ -142,7 +142,7 @@ func (r *rig) samples(t *testing.T, l string) map[string]reply {
 	for name, address := range r.versionSamples(t, l) {
 		out[name] = get(r, address)
 	}
-	out["no-language"] = get(r, "/nothing-"+l)
+	out["no-language"], out["short-wrong"] = get(r, "/nothing-"+l), get(r, "/q/"+l)
 	for _, page := range r.contentPages(l) {
 		out["page"+strings.ReplaceAll(page, "/", "-")] = get(r, page)
 	}
@@ -268,7 +268,7 @@ func (r *rig) contentPages(l string) []string {
 	}
 	for _, link := range webtest.Links(home.doc) {
 		path, _, _ := strings.Cut(link.Href, "#")
-		if strings.HasPrefix(path, "/"+l+"/") && strings.Count(path, "/") == 2 && len(path) > 4 {
+		if strings.HasPrefix(path, "/"+l+"/") && strings.Count(path, "/") == 2 && len(path) > 4 && link.Tag == "a" {
 			out = append(out, path)
 		}
 	}
