@@ -1,413 +1,203 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
-	"slices"
-	"sort"
+	"net/url"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"localvote/web/eligibility"
 	"localvote/web/lang"
-	"localvote/web/problem"
-	"localvote/web/site"
 )
 
-// apiRoutes is version 1 of the API. Every origin may use it without a key.
+// apiRoot is version 1 of the API. Every origin may use it without a key.
+const apiRoot = "/api/v1"
+
+// An apiOp is one operation of the API. The server registers it, reads its
+// parameters as strictly as it says, and describes it in openapi.yaml: all from
+// this one value.
+type apiOp struct {
+	id      string // as in operationId
+	method  string
+	path    string // behind apiRoot: "/places/:id"
+	title   string // key of its words
+	about   string // for the description, in English
+	licence apiLicence
+	params  []apiParam
+	// answers says that the operation takes answers to the questions as parameters.
+	answers bool
+	// body is the type of the body that it takes, nil for none.
+	body reflect.Type
+	// reply is the type of what it answers; nil where kind is no JSON.
+	reply reflect.Type
+	kind  string // media type of what it answers
+	// secret says that its answer must stay in no cache.
+	secret bool
+	// private says that the answer rests on somebody's answers, and is kept by no
+	// cache that people share.
+	private bool
+	// stored says that it needs the database.
+	stored   bool
+	examples []apiExample
+	do       func(v *visit, in *apiInput) (any, error)
+}
+
+// An apiExample is a request that works. Its answer in the description comes from
+// asking for it, so it is never out of date.
+type apiExample struct {
+	name   string
+	title  string
+	values map[string]string // parameters of path and query
+	body   string
+}
+
+// An apiLicence is on what terms an answer may be used.
+type apiLicence struct{ id, url string }
+
+var (
+	licenceTexts = apiLicence{"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"}
+	licenceData  = apiLicence{"CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"}
+)
+
+// apiRoutes registers every operation.
 func (s *Server) apiRoutes() {
-	api := s.echo.Group("/api/v1")
-	get := func(path string, h echo.HandlerFunc) { api.GET(path, h); api.HEAD(path, h) }
-	get("/ruleset", s.apiRuleset)
-	get("/questions", s.apiQuestions)
-	get("/places", s.apiPlaces)
-	get("/places/:id", s.apiPlace)
-	get("/evaluate/:code", s.apiEvaluateCode)
-	api.POST("/evaluate", s.apiEvaluate)
+	for _, op := range s.apiOps() {
+		handler := s.serveAPI(op)
+		s.echo.Add(op.method, apiRoot+op.path, handler)
+		if op.method == http.MethodGet {
+			s.echo.HEAD(apiRoot+op.path, handler)
+		}
+	}
+	s.apiDocRoutes()
 }
 
-// openToAll lets pages of any origin read the open data and the answers of the
-// API, mistakes included, and answers the question that browsers ask before.
-func openToAll(next echo.HandlerFunc) echo.HandlerFunc {
+// serveAPI answers requests for an operation.
+func (s *Server) serveAPI(op *apiOp) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !isOpen(c) {
-			return next(c)
-		}
+		v := s.apiVisit(c)
 		h := c.Response().Header()
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "Rules-Version, ETag")
-		if c.Request().Method != http.MethodOptions {
-			return next(c)
+		h.Set("Rules-Version", v.q.Hash)
+		h.Add("Link", "<"+op.licence.url+`>; rel="license"`)
+		if _, ok := accepted(c.Request().Header.Get(echo.HeaderAccept), []string{op.kind}); !ok {
+			return v.sendProblem(Problem{kind: problemAccept, Errors: []ProblemError{{Pointer: "Accept", Code: "not_offered", Allowed: []string{op.kind}}}})
 		}
-		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
-		h.Set("Access-Control-Max-Age", "86400")
-		return c.NoContent(http.StatusNoContent)
+		in, p := v.readAPI(op)
+		if p != nil {
+			return v.sendProblem(*p)
+		}
+		out, err := op.do(v, in)
+		var refused *apiRefusal
+		if errors.As(err, &refused) {
+			return v.sendProblem(refused.Problem)
+		}
+		if err != nil {
+			return err
+		}
+		return v.sendAPI(op, out)
 	}
 }
 
-// apiVisit is a visit in the language of the parameter "lang"; Russian is the
-// default. ok is false if the reader got a problem instead.
-func (s *Server) apiVisit(c echo.Context) (v *visit, ok bool, err error) {
-	name := c.QueryParam("lang")
-	if name == "" {
-		name = string(lang.RU)
-	}
-	l, known := lang.Parse(name)
-	if !known {
-		return nil, false, refuse(c, ProblemError{Pointer: "lang", Code: "unknown_language", Allowed: []string{"ru", "be", "en"}})
-	}
-	v = s.visit(c, l)
-	c.Response().Header().Set("Rules-Version", v.q.Hash)
-	return v, true, nil
+// apiVisit is a visit in the language of the parameter "lang", or else in the one
+// that the Accept-Language header asks for. Without either it is Russian.
+func (s *Server) apiVisit(c echo.Context) *visit {
+	return s.visit(c, apiLang(c))
 }
 
-// refuse answers 422: the request was understood, but its values are not.
-func refuse(c echo.Context, mistakes ...ProblemError) error {
-	return sendProblem(c, Problem{Status: http.StatusUnprocessableEntity, Title: "The request names something that does not exist", Errors: mistakes})
+func apiLang(c echo.Context) lang.Lang {
+	if l, known := lang.Parse(c.QueryParam("lang")); known {
+		return l
+	}
+	if header := c.Request().Header.Get("Accept-Language"); header != "" {
+		return lang.Match(header)
+	}
+	return lang.RU
 }
 
-// sendJSON sends a value that may be kept by its ETag.
-func (v *visit) sendJSON(value any) error {
-	body, err := json.Marshal(value)
+// describeAPI tells programs where the API is described (RFC 8631).
+func describeAPI(h http.Header) {
+	h.Add("Link", "<"+openAPIPath+`>; rel="service-desc"; type="application/yaml"`)
+	h.Add("Link", "<"+apiPage+`>; rel="service-doc"; type="text/html"`)
+}
+
+// sendAPI sends what an operation found.
+func (v *visit) sendAPI(op *apiOp, out any) error {
+	h := v.c.Response().Header()
+	describeAPI(h)
+	h.Set(echo.HeaderVary, "Accept, Accept-Language")
+	switch {
+	case op.secret:
+		v.noStore()
+	case !op.private:
+		h.Set(echo.HeaderCacheControl, "public, no-cache")
+	}
+	if file, ok := out.(apiFile); ok {
+		h.Set(echo.HeaderContentDisposition, `inline; filename="`+file.name+`"`)
+		return v.sendCheckable(http.StatusOK, op.kind+"; charset=utf-8", file.body)
+	}
+	if stamped, ok := out.(interface{ stamp(apiAbout) }); ok {
+		stamped.stamp(v.apiAbout(op, out))
+	}
+	body, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}
 	return v.sendCheckable(http.StatusOK, echo.MIMEApplicationJSON, body)
 }
 
-type apiRuleset struct {
-	ID        string      `json:"id,omitempty"`
-	Hash      string      `json:"hash"`
-	Published string      `json:"published,omitempty"`
-	Layout    int         `json:"layout"`
-	Coverage  string      `json:"coverage_from"`
-	Periods   []string    `json:"periods"`
-	LawAsOf   string      `json:"law_as_of"`
-	Checked   string      `json:"sources_checked_on"`
-	Counts    apiCounts   `json:"counts"`
-	Checks    apiChecks   `json:"checks"`
-	Licence   apiLicences `json:"licence"`
+// An apiFile is an answer that is no JSON.
+type apiFile struct {
+	name string
+	body []byte
 }
 
-type apiCounts struct {
-	Questions   int `json:"questions"`
-	Rights      int `json:"rights"`
-	Cards       int `json:"cards"`
-	Sources     int `json:"sources"`
-	Personas    int `json:"personas"`
-	Differences int `json:"differences"`
-	Situations  int `json:"situations"`
-	Verdicts    int `json:"verdicts"`
+// apiAbout says what an answer rests on and how to name it.
+type apiAbout struct {
+	Rules      string `json:"rules" doc:"Hash of the rules that the answer rests on. Pass it as the parameter rules to get the same answer later."`
+	Edition    string `json:"edition,omitempty" doc:"Name of that edition for people, such as 2026-11-21.1."`
+	LawAsOf    string `json:"law_as_of" doc:"Month of the state of the law, such as 2026-02."`
+	CheckedOn  string `json:"checked_on" format:"date" doc:"The latest day on which a source was checked."`
+	Lang       string `json:"lang" ref:"Lang" doc:"Language of the texts."`
+	Licence    string `json:"licence" doc:"SPDX identifier of the terms of use."`
+	LicenceURL string `json:"licence_url" format:"uri" doc:"Text of these terms."`
+	Self       string `json:"self,omitempty" format:"uri" doc:"Permanent address of this answer; missing where an address must not hold it."`
+	Page       string `json:"page,omitempty" format:"uri" doc:"The page for people that says the same."`
 }
 
-type apiChecks struct {
-	Errors   int `json:"errors"`
-	Warnings int `json:"warnings"`
+// An apiStamp is what every answer in JSON carries.
+type apiStamp struct {
+	About apiAbout `json:"about" doc:"What the answer rests on, on what terms it may be used, and its addresses."`
+	self  string   // permanent address, if it is not that of the request
+	page  string   // behind the base
 }
 
-type apiLicences struct {
-	Texts string `json:"texts"`
-	Rules string `json:"rules"`
+func (s *apiStamp) stamp(a apiAbout) {
+	if s.self != "" {
+		a.Self = s.self
+	}
+	a.Page = s.page
+	s.About = a
 }
 
-func (s *Server) apiRuleset(c echo.Context) error {
-	v, ok, err := s.apiVisit(c)
-	if !ok {
-		return err
+func (v *visit) apiAbout(op *apiOp, _ any) apiAbout {
+	a := apiAbout{
+		Rules: v.q.Hash, LawAsOf: v.site.Settings.LawAsOf, CheckedOn: v.sources.LastChecked(), Lang: string(v.lang),
+		Licence: op.licence.id, LicenceURL: op.licence.url,
 	}
-	q, status := v.q, s.live.Status()
-	out := apiRuleset{
-		Hash: q.Hash, Layout: q.Layout, Coverage: q.Coverage, Periods: q.Periods,
-		LawAsOf: v.site.Settings.LawAsOf, Checked: v.sources.LastChecked(),
-		Counts: apiCounts{
-			Questions: len(q.Questions), Rights: len(q.Rights), Cards: len(q.Cards), Sources: len(v.sources.All()),
-			Personas: len(q.Personas), Differences: len(q.Differences),
-			Situations: q.Situations(), Verdicts: q.Situations() * len(q.Rights) * len(q.Periods),
-		},
-		Checks:  apiChecks{Errors: 0, Warnings: len(status.Problems) - status.Problems.Errors()},
-		Licence: apiLicences{Texts: "CC-BY-4.0", Rules: "CC0-1.0"},
+	a.Edition, _ = v.named(v.q.Hash)
+	if !op.secret {
+		values := v.c.QueryParams()
+		values.Set("lang", string(v.lang))
+		a.Self = v.server.base + (&url.URL{Path: v.c.Request().URL.Path, RawQuery: values.Encode()}).String()
 	}
-	out.ID, out.Published = v.named(q.Hash)
-	return v.sendJSON(out)
+	return a
 }
 
-type apiQuestion struct {
-	ID        string      `json:"id"`
-	Title     string      `json:"title"`
-	Hint      string      `json:"hint,omitempty"`
-	Why       string      `json:"why,omitempty"`
-	Find      string      `json:"how_to_find_out,omitempty"`
-	Asked     bool        `json:"asked"`
-	Sensitive bool        `json:"sensitive"`
-	DontKnow  bool        `json:"unknown_allowed"`
-	Answers   []apiAnswer `json:"answers"`
-}
-
-type apiAnswer struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-	Hint  string `json:"hint,omitempty"`
-}
-
-type apiQuestions struct {
-	Lang      string        `json:"lang"`
-	Country   string        `json:"country,omitempty"`
-	Layout    int           `json:"layout"`
-	Questions []apiQuestion `json:"questions"`
-	Rights    []apiRight    `json:"rights"`
-}
-
-type apiRight struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	About string `json:"about"`
-}
-
-// apiQuestions lists questions and rights with their words. With ?country= the
-// words are those for readers in that country.
-func (s *Server) apiQuestions(c echo.Context) error {
-	v, ok, err := s.apiVisit(c)
-	if !ok {
-		return err
-	}
-	country := c.QueryParam("country")
-	first, _ := v.q.Question("country")
-	if allowed := v.q.Questions[first].Answers; country != "" && !slices.Contains(allowed, country) {
-		return refuse(c, ProblemError{Pointer: "country", Code: "unknown_answer", Allowed: allowed, DidYouMean: problem.Nearest(country, allowed)})
-	}
-	out := apiQuestions{Lang: string(v.lang), Country: country, Layout: v.q.Layout}
-	for i := range v.q.Questions {
-		out.Questions = append(out.Questions, v.apiQuestion(i, country))
-	}
-	for i := range v.q.Rights {
-		id := v.q.Rights[i].ID
-		out.Rights = append(out.Rights, apiRight{id, v.text("right."+id+".name", country), v.text("right."+id+".about", country)})
-	}
-	return v.sendJSON(out)
-}
-
-func (v *visit) apiQuestion(i int, country string) apiQuestion {
-	q := &v.q.Questions[i]
-	if q.ID == "country" {
-		country = ""
-	}
-	word := func(part string) string { return v.text("q."+q.ID+"."+part, country) }
-	out := apiQuestion{
-		ID: q.ID, Title: word("title"), Hint: word("hint"), Why: word("why"), Find: word("find"),
-		Asked: q.Asked, Sensitive: q.Sensitive, DontKnow: q.DontKnow,
-	}
-	for _, answer := range q.Answers {
-		key := "a." + q.ID + "." + answer
-		out.Answers = append(out.Answers, apiAnswer{answer, v.text(key, country), v.text(key+".hint", country)})
-	}
-	return out
-}
-
-// evaluateRequest is the body of POST /evaluate.
-type evaluateRequest struct {
-	on      string
-	rules   string
-	rights  []int
-	answers map[string]string
-}
-
-// evaluateFields are the fields of the body.
-var evaluateFields = []string{"answers", "on", "rights", "ruleset"}
-
-// apiEvaluate judges named answers. Nothing of them is kept or logged.
-func (s *Server) apiEvaluate(c echo.Context) error {
-	v, ok, err := s.apiVisit(c)
-	if !ok {
-		return err
-	}
-	body, err := io.ReadAll(c.Request().Body)
-	if err != nil {
-		return err // too large, or the connection broke
-	}
-	var fields map[string]json.RawMessage
-	if err := decodeOne(body, &fields); err != nil || fields == nil {
-		return sendProblem(c, Problem{Status: http.StatusBadRequest, Title: "The body is not a JSON object", Detail: "Send one JSON object, for example {\"answers\": {\"country\": \"ru\"}}"})
-	}
-	request, mistakes := v.readEvaluate(fields)
-	if len(mistakes) > 0 {
-		return refuse(c, mistakes...)
-	}
-	edition, found, err := s.edition(v, request.rules)
-	if err != nil {
-		return err
-	}
-	if !found {
-		return refuse(c, ProblemError{Pointer: "/ruleset", Code: "unknown_ruleset"})
-	}
-	v.q, v.sources = edition.Questionnaire, edition.Sources
-	a, bad := v.q.Parse(request.answers)
-	if len(bad) > 0 {
-		return refuse(c, answerMistakes(bad)...)
-	}
-	v.noStore()
-	return v.sendEvaluation(edition, a, request.on, request.rights)
-}
-
-// decodeOne reads exactly one JSON value.
-func decodeOne(body []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(body))
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows the value")
-	}
-	return nil
-}
-
-// readEvaluate reads the body strictly and reports every mistake at once.
-func (v *visit) readEvaluate(fields map[string]json.RawMessage) (evaluateRequest, []ProblemError) {
-	r := evaluateRequest{on: v.today}
-	var mistakes []ProblemError
-	for _, name := range sortedNames(fields) {
-		pointer := "/" + escapePointer(name)
-		var m []ProblemError
-		switch name {
-		case "answers":
-			r.answers, m = readAnswers(fields[name])
-		case "on":
-			r.on, m = v.readOn(fields[name])
-		case "rights":
-			r.rights, m = v.readRights(fields[name])
-		case "ruleset":
-			m = readString(fields[name], pointer, &r.rules)
-		default:
-			m = []ProblemError{{Pointer: pointer, Code: "unknown_field", Allowed: evaluateFields, DidYouMean: problem.Nearest(name, evaluateFields)}}
-		}
-		mistakes = append(mistakes, m...)
-	}
-	if _, there := fields["answers"]; !there {
-		mistakes = append(mistakes, ProblemError{Pointer: "/answers", Code: "missing_field"})
-	}
-	return r, mistakes
-}
-
-func readString(raw json.RawMessage, pointer string, into *string) []ProblemError {
-	if string(raw) == "null" || json.Unmarshal(raw, into) != nil {
-		return []ProblemError{{Pointer: pointer, Code: "not_a_string"}}
-	}
-	return nil
-}
-
-func readAnswers(raw json.RawMessage) (map[string]string, []ProblemError) {
-	var values map[string]json.RawMessage
-	if string(raw) == "null" || json.Unmarshal(raw, &values) != nil {
-		return nil, []ProblemError{{Pointer: "/answers", Code: "not_an_object"}}
-	}
-	answers := map[string]string{}
-	var mistakes []ProblemError
-	for _, name := range sortedNames(values) {
-		var word string
-		m := readString(values[name], "/answers/"+escapePointer(name), &word)
-		answers[name] = word
-		mistakes = append(mistakes, m...)
-	}
-	return answers, mistakes
-}
-
-func (v *visit) readOn(raw json.RawMessage) (string, []ProblemError) {
-	var on string
-	if m := readString(raw, "/on", &on); m != nil {
-		return on, m
-	}
-	return on, v.checkOn(on, "/on")
-}
-
-// checkOn refuses days that are none, or that the rules do not cover.
-func (v *visit) checkOn(on, pointer string) []ProblemError {
-	if parsed, ok := parseTyped(on); !ok || parsed != on {
-		return []ProblemError{{Pointer: pointer, Code: "not_a_day", Allowed: []string{"YYYY-MM-DD"}}}
-	}
-	if on < v.q.Coverage || on > v.site.Settings.DateLimit {
-		return []ProblemError{{Pointer: pointer, Code: "day_not_covered", Allowed: []string{v.q.Coverage + "/" + v.site.Settings.DateLimit}}}
-	}
-	return nil
-}
-
-func (v *visit) readRights(raw json.RawMessage) ([]int, []ProblemError) {
-	var names []string
-	if string(raw) == "null" || json.Unmarshal(raw, &names) != nil {
-		return nil, []ProblemError{{Pointer: "/rights", Code: "not_a_list_of_strings"}}
-	}
-	rights := []int{}
-	var mistakes []ProblemError
-	for n, name := range names {
-		right, ok := v.q.Right(name)
-		if !ok {
-			ids := v.q.RightIDs()
-			mistakes = append(mistakes, ProblemError{Pointer: "/rights/" + itoa(n), Code: "unknown_right", Allowed: ids, DidYouMean: problem.Nearest(name, ids)})
-			continue
-		}
-		rights = append(rights, right)
-	}
-	return rights, mistakes
-}
-
-func answerMistakes(bad []eligibility.BadAnswer) []ProblemError {
-	var out []ProblemError
-	for _, b := range bad {
-		code := "unknown_answer"
-		if b.NoQuestion {
-			code = "unknown_question"
-		}
-		out = append(out, ProblemError{Pointer: "/answers/" + escapePointer(b.Question), Code: code, Allowed: b.Allowed, DidYouMean: b.DidYouMean})
-	}
-	return out
-}
-
-func sortedNames(m map[string]json.RawMessage) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-// apiEvaluateCode judges a share code, which cannot hold sensitive answers.
-func (s *Server) apiEvaluateCode(c echo.Context) error {
-	v, ok, err := s.apiVisit(c)
-	if !ok {
-		return err
-	}
-	on := c.QueryParam("on")
-	if on == "" {
-		on = v.today
-	}
-	if m := v.checkOn(on, "on"); m != nil {
-		return refuse(c, m...)
-	}
-	edition, found, err := s.edition(v, c.QueryParam("rules"))
-	if err != nil {
-		return err
-	}
-	if !found {
-		return refuse(c, ProblemError{Pointer: "rules", Code: "unknown_ruleset"})
-	}
-	v.q, v.sources = edition.Questionnaire, edition.Sources
-	a, err := v.q.Decode(c.Param("code"))
-	if err != nil {
-		return sendProblem(c, Problem{Status: http.StatusNotFound, Title: "This is not a share code", Errors: []ProblemError{{Pointer: "code", Code: "unknown_code"}}})
-	}
-	return v.sendEvaluation(edition, a, on, nil)
-}
-
-func (v *visit) sendEvaluation(edition *site.Edition, a eligibility.Answers, on string, rights []int) error {
-	v.c.Response().Header().Set("Rules-Version", edition.Questionnaire.Hash)
-	out := v.evaluation(a, on, rights)
-	out.Ruleset.ID, out.Ruleset.Published = v.named(edition.Questionnaire.Hash)
-	return v.sendJSON(out)
-}
+// pageURL is the address of a page for people.
+func (v *visit) pageURL(path string) string { return v.server.base + v.href(path) }
 
 // named is the id of an edition and the day on which it was published, as far as
 // the database tells.
@@ -420,4 +210,35 @@ func (v *visit) named(hash string) (id, published string) {
 		return "", ""
 	}
 	return stored.ID, stored.PublishedAt.In(zone).Format(time.DateOnly)
+}
+
+// openToAll lets pages of any origin read the open data and the answers of the
+// API, mistakes included, and answers the question that browsers ask before.
+func openToAll(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !isOpen(c) {
+			return next(c)
+		}
+		h := c.Response().Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Rules-Version, ETag, Link, Allow")
+		if c.Request().Method != http.MethodOptions {
+			return next(c)
+		}
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+		h.Set("Access-Control-Max-Age", "86400")
+		return c.NoContent(http.StatusNoContent)
+	}
+}
+
+// openAPIPathOf writes a path with its parameters in braces.
+func openAPIPathOf(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parts[i] = "{" + name + "}"
+		}
+	}
+	return strings.Join(parts, "/")
 }

@@ -19,6 +19,7 @@ import (
 // The shapes of the API as its users know them. They are written here a second
 // time on purpose: a field that is renamed or goes missing fails these tests.
 type evaluation struct {
+	stamped
 	AsOf    string `json:"as_of"`
 	LawAsOf string `json:"law_as_of"`
 	Ruleset struct {
@@ -31,6 +32,18 @@ type evaluation struct {
 		AtMostMore int `json:"at_most_more"`
 	} `json:"next_question"`
 	Rights []evaluatedRight
+}
+
+// stamped is what every answer carries.
+type stamped struct {
+	About struct {
+		Rules, Edition string
+		LawAsOf        string `json:"law_as_of"`
+		CheckedOn      string `json:"checked_on"`
+		Lang, Licence  string
+		LicenceURL     string `json:"licence_url"`
+		Self, Page     string
+	}
 }
 
 type evaluatedRight struct {
@@ -346,9 +359,11 @@ func TestMistakesInAddressesOfTheAPI(t *testing.T) {
 func TestRuleset(t *testing.T) {
 	r := newRig(t)
 	var got struct {
+		stamped
 		ID, Hash, Published string
 		Layout              int
 		Coverage            string `json:"coverage_from"`
+		Until               string `json:"coverage_to"`
 		Periods             []string
 		LawAsOf             string `json:"law_as_of"`
 		Checked             string `json:"sources_checked_on"`
@@ -369,6 +384,7 @@ func TestRuleset(t *testing.T) {
 }
 
 type apiQuestions struct {
+	stamped
 	Lang, Country string
 	Layout        int
 	Questions     []struct {
@@ -386,7 +402,11 @@ func TestQuestions(t *testing.T) {
 	for _, l := range lang.All() {
 		for _, country := range []string{"", "ru", "by"} {
 			var got apiQuestions
-			strictly(t, get(r, fmt.Sprintf("/api/v1/questions?lang=%s&country=%s", l, country)).want(t, http.StatusOK), &got)
+			address := fmt.Sprintf("/api/v1/questions?lang=%s", l)
+			if country != "" {
+				address += "&country=" + country
+			}
+			strictly(t, get(r, address).want(t, http.StatusOK), &got)
 			if got.Lang != string(l) || got.Country != country || len(got.Questions) != 9 || len(got.Rights) != 7 {
 				t.Errorf("%s %s: %+v", l, country, got)
 			}

@@ -9,84 +9,85 @@ import (
 
 // evaluation is the whole result as JSON; the page shows the same.
 type evaluation struct {
-	AsOf    string          `json:"as_of"`
-	LawAsOf string          `json:"law_as_of"`
-	Ruleset evaluationRules `json:"ruleset"`
-	Code    *string         `json:"code"` // null when sensitive answers were sent
-	Settled bool            `json:"settled"`
-	Next    *nextQuestion   `json:"next_question"`
-	Rights  []evaluated     `json:"rights"`
+	apiStamp
+	AsOf    string          `json:"as_of" format:"date" doc:"The day that was asked about."`
+	LawAsOf string          `json:"law_as_of" doc:"Month of the state of the law, such as 2026-02."`
+	Ruleset evaluationRules `json:"ruleset" doc:"The rules that the answer rests on."`
+	Code    *string         `json:"code" doc:"Share code of the answers; null when sensitive answers were sent."`
+	Settled bool            `json:"settled" doc:"True if no further answer can change a verdict."`
+	Next    *nextQuestion   `json:"next_question" doc:"The question to ask next; null if all is settled."`
+	Rights  []evaluated     `json:"rights" doc:"The verdict for each right."`
 }
 
 type evaluationRules struct {
-	ID        string `json:"id,omitempty"`
-	Hash      string `json:"hash"`
-	Published string `json:"published,omitempty"`
+	ID        string `json:"id,omitempty" doc:"Name for people: day and running number."`
+	Hash      string `json:"hash" doc:"SHA-256 over the rules."`
+	Published string `json:"published,omitempty" format:"date" doc:"The day on which they went live."`
 }
 
 type nextQuestion struct {
-	ID         string `json:"id"`
-	AtMostMore int    `json:"at_most_more"`
+	ID         string `json:"id" ref:"QuestionID" doc:"The question."`
+	AtMostMore int    `json:"at_most_more" doc:"How many questions there will be at most, this one included."`
 }
 
 type evaluated struct {
-	ID          string              `json:"id"`
-	Name        string              `json:"name"`
-	Verdict     string              `json:"verdict"`
-	Possible    []string            `json:"possible"`
-	Because     map[string]string   `json:"because,omitempty"`
-	Reasons     []evaluatedReason   `json:"reasons"`
-	Provided    map[string][]string `json:"provided,omitempty"`
-	Conditions  []evaluatedStep     `json:"conditions,omitempty"`
-	DependsOn   []dependsOn         `json:"depends_on,omitempty"`
-	WouldChange []wouldChange       `json:"would_change,omitempty"`
-	NoMatter    []string            `json:"did_not_matter,omitempty"`
-	NextSteps   []evaluatedStep     `json:"next_steps,omitempty"`
-	Later       []changesLater      `json:"changes_later,omitempty"`
+	ID          string              `json:"id" ref:"RightID" doc:"The right."`
+	Name        string              `json:"name" doc:"The right in words."`
+	Verdict     string              `json:"verdict" ref:"Verdict" doc:"The verdict; depends if answers are missing that decide."`
+	Possible    []string            `json:"possible" ref:"CertainVerdict" doc:"Every verdict that the missing answers leave possible."`
+	Because     map[string]string   `json:"because,omitempty" doc:"The fewest answers that make the verdict certain."`
+	Reasons     []evaluatedReason   `json:"reasons" doc:"Every reason, with its sources."`
+	Provided    map[string][]string `json:"provided,omitempty" doc:"Conditions that were not asked about: the answers with which the verdict holds."`
+	Conditions  []evaluatedStep     `json:"conditions,omitempty" doc:"Further conditions that are no questions."`
+	DependsOn   []dependsOn         `json:"depends_on,omitempty" doc:"What each answer to a missing question would give."`
+	WouldChange []wouldChange       `json:"would_change,omitempty" doc:"Changes in a life that would change the verdict."`
+	NoMatter    []string            `json:"did_not_matter,omitempty" ref:"QuestionID" doc:"Questions whose answers did not matter."`
+	NextSteps   []evaluatedStep     `json:"next_steps,omitempty" doc:"What to do next, and what could not be established."`
+	Later       []changesLater      `json:"changes_later,omitempty" doc:"Later days from which the verdict is another."`
 }
 
 type evaluatedReason struct {
-	Rule    string            `json:"rule"`
-	Effect  string            `json:"effect"`
-	Verdict string            `json:"verdict"`
-	Text    string            `json:"text"`
-	Sources []evaluatedSource `json:"sources"`
+	Rule    string            `json:"rule" doc:"Id of the rule card; see /rules/{id}."`
+	Effect  string            `json:"effect" ref:"Effect" doc:"What the card does to the right."`
+	Verdict string            `json:"verdict" ref:"CertainVerdict" doc:"The verdict that it leads to."`
+	Text    string            `json:"text" doc:"The reason in words."`
+	Sources []evaluatedSource `json:"sources" doc:"Where it is written."`
 }
 
 type evaluatedSource struct {
-	ID        string `json:"id"`
-	Label     string `json:"label"`
-	Kind      string `json:"kind"`
-	Seen      string `json:"seen"`
-	URL       string `json:"url,omitempty"`
-	Edition   string `json:"edition,omitempty"`
-	CheckedOn string `json:"checked_on"`
-	Warning   string `json:"warning,omitempty"`
+	ID        string `json:"id" doc:"Id of the source; see /sources/{id}."`
+	Label     string `json:"label" doc:"Short name of the source."`
+	Kind      string `json:"kind" enum:"law,official,press" doc:"Law, official statement or press."`
+	Seen      string `json:"seen" enum:"full,excerpt,relayed" doc:"How much of the text we saw."`
+	URL       string `json:"url,omitempty" doc:"Its address."`
+	Edition   string `json:"edition,omitempty" doc:"Date or edition: a day, a month or a year."`
+	CheckedOn string `json:"checked_on" format:"date" doc:"The day on which we checked it."`
+	Warning   string `json:"warning,omitempty" doc:"Why it may be risky to open or share the address."`
 }
 
 type evaluatedStep struct {
-	ID      string            `json:"id"`
-	Kind    string            `json:"kind"`
-	Title   string            `json:"title,omitempty"`
-	Text    string            `json:"text"`
-	Sources []evaluatedSource `json:"sources"`
+	ID      string            `json:"id" doc:"Permanent name."`
+	Kind    string            `json:"kind" enum:"condition,do,know" doc:"A condition, a thing to do, or a thing that could not be established."`
+	Title   string            `json:"title,omitempty" doc:"In a few words."`
+	Text    string            `json:"text" doc:"In full."`
+	Sources []evaluatedSource `json:"sources" doc:"Where it is written."`
 }
 
 type dependsOn struct {
-	Question string            `json:"question"`
-	Gives    map[string]string `json:"gives"`
+	Question string            `json:"question" ref:"QuestionID" doc:"The missing question."`
+	Gives    map[string]string `json:"gives" ref:"Verdict" doc:"The verdict by answer."`
 }
 
 type wouldChange struct {
-	Changes  map[string]string   `json:"changes"`
-	To       string              `json:"to"`
-	Provided map[string][]string `json:"provided,omitempty"`
-	Kind     string              `json:"kind"` // action, time, or find_out
+	Changes  map[string]string   `json:"changes" doc:"The new answers, by question."`
+	To       string              `json:"to" ref:"Verdict" doc:"The verdict then."`
+	Provided map[string][]string `json:"provided,omitempty" doc:"Conditions that were not asked about: the answers with which that verdict holds."`
+	Kind     string              `json:"kind" enum:"action,time,choice,find_out" doc:"Whether the person can act, time will do it, it is a free choice, or something is to be found out."`
 }
 
 type changesLater struct {
-	From    string `json:"from"`
-	Verdict string `json:"verdict"`
+	From    string `json:"from" format:"date" doc:"First day."`
+	Verdict string `json:"verdict" ref:"Verdict" doc:"The verdict from then on."`
 }
 
 // evaluation fills the JSON for all rights, or for those asked for.
@@ -215,5 +216,5 @@ func (v *visit) jsonSources(ids []string) []evaluatedSource {
 // escapePointer writes a name as a part of a JSON pointer.
 func escapePointer(name string) string {
 	name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-	return name[:min(len(name), 80)]
+	return short(name)
 }

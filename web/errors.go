@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -72,7 +71,10 @@ func (s *Server) handleError(err error, c echo.Context) {
 			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
 	}
 	if isAPI(c) {
-		sendProblem(c, Problem{Status: f.status, Title: http.StatusText(f.status)})
+		v := s.visit(c, apiLang(c))
+		if err := v.sendProblem(Problem{kind: kindOf(f.status)}); err != nil {
+			s.log.Error("cannot send a problem", "error", err)
+		}
 		return
 	}
 	s.sendFailure(c, f)
@@ -136,32 +138,4 @@ func languageOf(path string) (lang.Lang, bool) {
 		first, _, _ = strings.Cut(rest, "/")
 	}
 	return lang.Parse(first)
-}
-
-// Problem is an error of the API in the form of RFC 9457.
-type Problem struct {
-	Type   string         `json:"type"`
-	Title  string         `json:"title"`
-	Status int            `json:"status"`
-	Detail string         `json:"detail,omitempty"`
-	Errors []ProblemError `json:"errors,omitempty"`
-}
-
-// ProblemError is one mistake in a request; Pointer is a JSON pointer (RFC 6901)
-// into the body, or the name of a parameter.
-type ProblemError struct {
-	Pointer    string   `json:"pointer"`
-	Code       string   `json:"code"`
-	Allowed    []string `json:"allowed,omitempty"`
-	DidYouMean string   `json:"did_you_mean,omitempty"`
-}
-
-func sendProblem(c echo.Context, p Problem) error {
-	p.Type = "about:blank"
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	body, err := json.Marshal(p)
-	if err != nil {
-		return err
-	}
-	return c.Blob(p.Status, "application/problem+json", body)
 }

@@ -64,3 +64,12 @@ func (s *Server) KeepCard(hash string, body []byte) { s.cards.kept.Set(hash, bod
 
 // CardRoom is the limit of CardsKept.
 const CardRoom = cardRoom
+
+// Routes lists every method with its pattern, as in "GET /ru/".
+func (s *Server) Routes() []string {
+	var all []string
+	for _, r := range s.echo.Routes() {
+		all = append(all, r.Method+" "+r.Path)
+	}
+	return all
+}

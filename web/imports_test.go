@@ -44,6 +44,7 @@ var ours = map[string]string{
 	"web/citation":   "web/lang",
 	"web/quotation":  "",
 	"web/linked":     "web/lang",
+	"web/openapi":    "",
 	"templates":      "web/lang",
 	"web/problem":    "web/lang web/message",
 	"web/message":    "web/lang locales",
@@ -86,6 +87,7 @@ var only = map[string]string{
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":     "", // reads what web/calendar writes
+	"github.com/getkin/kin-openapi":   "", // reads in tests what web/openapi writes
 	"github.com/nickng/bibtex":        "",
 	"github.com/piprate/json-gold":    "",
 	"localvote/web/webtest":           "",

@@ -50,6 +50,7 @@ type Server struct {
 	maps     sitemapCache
 	cards    cardCache
 	readiness
+	apiDocs apiDocCache
 }
 
 // storageState remembers whether the database answered last, so that the log

@@ -123,7 +123,7 @@ document.querySelectorAll("form.find[data-places]").forEach((form) => {
       const query = new URLSearchParams({ q, lang, limit: 8 });
       // no-store: what somebody typed does not stay in the cache of the browser.
       const answer = await fetch(`${places}?${query}`, { signal, credentials: "omit", cache: "no-store" });
-      return answer.ok ? await answer.json() : null;
+      return answer.ok ? (await answer.json()).places : null;
     } catch {
       return null;
     }

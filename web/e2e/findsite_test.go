@@ -92,7 +92,7 @@ func (s *findSite) api(w http.ResponseWriter, r *http.Request) {
 	}
 	found := slices.DeleteFunc(slices.Clone(findPlaces), func(p findPlace) bool { return !strings.HasPrefix(p.Label, q) })
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(found)
+	_ = json.NewEncoder(w).Encode(map[string]any{"places": found})
 }
 
 // hold keeps back the answers to a text, until the test lets them go.

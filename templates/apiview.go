@@ -1,0 +1,71 @@
+package templates
+
+// APIPage describes the API to people. What is in English only comes from the
+// description for programs.
+type APIPage struct {
+	Frame
+	Kick     string
+	Heading  string
+	Lead     string
+	Pass     []Pair
+	Start    []string
+	Try      []APISample
+	Privacy  []string
+	Limits   []Pair
+	Files    []Link
+	Ops      []APIOp
+	Problems []APIProblem
+	Codes    []Pair
+	Schemas  []APISchema
+	Licences []string
+	Data     Link
+}
+
+// APIOp is one operation.
+type APIOp struct {
+	ID       string // anchor
+	Method   string
+	Path     string
+	Title    string
+	About    string // English
+	Params   []APIField
+	Body     []APIField
+	Samples  []APISample
+	Reply    *Link // schema of the answer
+	Problems []Link
+}
+
+// APIField is a parameter or a field.
+type APIField struct {
+	Name  string
+	Where string
+	Need  string
+	About string // English
+	Type  *Link  // schema of its values
+	Words string // what may stand there
+}
+
+// APISample is a request with its answer.
+type APISample struct {
+	Title  string // English
+	Curl   string
+	Answer string
+}
+
+// APIProblem is a kind of problem.
+type APIProblem struct {
+	ID      string // anchor
+	Status  string
+	Title   string
+	Text    string
+	Example string
+}
+
+// APISchema is the fields of an object, or the words of a list.
+type APISchema struct {
+	ID     string // anchor
+	Name   string
+	About  string // English
+	Fields []APIField
+	Words  string
+}
