@@ -16,9 +16,19 @@ type APIPage struct {
 	Ops      []APIOp
 	Problems []APIProblem
 	Codes    []Pair
-	Schemas  []APISchema
+	Fields   Link // the page with the fields of every answer
 	Licences []string
 	Data     Link
+}
+
+// APIFieldsPage lists the fields of every answer.
+type APIFieldsPage struct {
+	Frame
+	Kick    string
+	Heading string
+	Lead    string
+	Back    Link
+	Schemas []APISchema
 }
 
 // APIOp is one operation.
@@ -38,8 +48,7 @@ type APIOp struct {
 // APIField is a parameter or a field.
 type APIField struct {
 	Name  string
-	Where string
-	Need  string
+	Need  string // whether it is required, and where it stands
 	About string // English
 	Type  *Link  // schema of its values
 	Words string // what may stand there

@@ -38,6 +38,7 @@ func (s *Server) apiDocRoutes() {
 	s.get(apiPage, func(c echo.Context) error { return s.choosePage(c, apiPage) })
 	for _, l := range lang.All() {
 		s.page(http.MethodGet, l, apiPage, s.apiAboutPage)
+		s.page(http.MethodGet, l, apiFieldsPath, s.apiFieldsPage)
 	}
 }
 
@@ -327,7 +328,7 @@ func (v *visit) schemas() *openapi.Schemas {
 func (v *visit) namesSchema() openapi.Object {
 	var properties openapi.Object
 	for _, l := range apiLangs() {
-		properties = properties.With(l, openapi.Object{{Name: "type", Value: "string"}})
+		properties = properties.Add(l, openapi.Object{{Name: "type", Value: "string"}})
 	}
 	return openapi.Object{
 		{Name: "type", Value: "object"}, {Name: "description", Value: "A name in each language."}, {Name: "required", Value: apiLangs()},
@@ -353,7 +354,7 @@ func (v *visit) whenSchema() openapi.Object {
 func (v *visit) perQuestion(about string, schema func(*eligibility.Question) openapi.Object) openapi.Object {
 	var properties openapi.Object
 	for i := range v.q.Questions {
-		properties = properties.With(v.q.Questions[i].ID, schema(&v.q.Questions[i]))
+		properties = properties.Add(v.q.Questions[i].ID, schema(&v.q.Questions[i]))
 	}
 	return openapi.Object{
 		{Name: "type", Value: "object"}, {Name: "description", Value: about},

@@ -104,10 +104,10 @@ func rulesParam(name, about string) apiParam {
 	return apiParam{
 		name: name, about: about,
 		schema: func(*visit) openapi.Object {
-			return openapi.Object{{Name: "type", Value: "string"}, {Name: "minLength", Value: 1}, {Name: "maxLength", Value: 80}}
+			return openapi.Object{{Name: "type", Value: "string"}, {Name: "maxLength", Value: 80}}
 		},
 		check: func(_ *visit, typed string) *ProblemError {
-			if typed == "" || utf8.RuneCountInString(typed) > 80 {
+			if utf8.RuneCountInString(typed) > 80 {
 				return &ProblemError{Code: "unknown_ruleset"}
 			}
 			return nil

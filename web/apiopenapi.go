@@ -13,7 +13,7 @@ import (
 func object(pairs ...any) openapi.Object {
 	var out openapi.Object
 	for i := 0; i < len(pairs); i += 2 {
-		out = out.With(pairs[i].(string), pairs[i+1])
+		out = out.Add(pairs[i].(string), pairs[i+1])
 	}
 	return out
 }
@@ -29,12 +29,12 @@ func (v *visit) openAPI(d *apiDescription, schemas *openapi.Schemas) openapi.Obj
 		if !known {
 			n = len(paths)
 			at[path] = n
-			paths = paths.With(path, openapi.Object{})
+			paths = paths.Add(path, openapi.Object{})
 		}
 		item := paths[n].Value.(openapi.Object)
-		paths[n].Value = item.With(strings.ToLower(op.method), v.operation(op, schemas))
+		paths[n].Value = item.Add(strings.ToLower(op.method), v.operation(op, schemas))
 	}
-	paths = paths.With(openAPIPath, descriptionFile("openapiYAML", "application/yaml")).With(openAPIJSONPath, descriptionFile("openapiJSON", "application/json"))
+	paths = paths.Add(openAPIPath, descriptionFile("openapiYAML", "application/yaml")).Add(openAPIJSONPath, descriptionFile("openapiJSON", "application/json"))
 	schemas.Of(replies[Problem]())
 	closeBody(schemas)
 	return object(
@@ -83,7 +83,7 @@ func closeBody(schemas *openapi.Schemas) {
 	ref := schemas.Of(replies[evaluateBody]())
 	name := strings.TrimPrefix(ref.Get("$ref").(string), "#/components/schemas/")
 	body := schemas.All().Get(name).(openapi.Object)
-	schemas.Define(name, body.With("additionalProperties", false))
+	schemas.Define(name, body.Add("additionalProperties", false))
 }
 
 func (v *visit) operation(op *describedOp, schemas *openapi.Schemas) openapi.Object {
@@ -95,11 +95,11 @@ func (v *visit) operation(op *describedOp, schemas *openapi.Schemas) openapi.Obj
 	if op.body != nil {
 		examples := openapi.Object{}
 		for _, x := range op.samples {
-			examples = examples.With(x.name, object("summary", x.title, "value", json.RawMessage(x.body)))
+			examples = examples.Add(x.name, object("summary", x.title, "value", json.RawMessage(x.body)))
 		}
-		out = out.With("requestBody", object("required", true, "content", object("application/json", object("schema", schemas.Of(op.body), "examples", examples))))
+		out = out.Add("requestBody", object("required", true, "content", object("application/json", object("schema", schemas.Of(op.body), "examples", examples))))
 	}
-	return out.With("responses", v.responses(op, schemas))
+	return out.Add("responses", v.responses(op, schemas))
 }
 
 func (v *visit) parameter(p apiParam, samples []sample) openapi.Object {
@@ -109,16 +109,16 @@ func (v *visit) parameter(p apiParam, samples []sample) openapi.Object {
 	}
 	out := object("name", p.name, "in", where, "required", p.required, "description", p.about, "schema", p.schema(v))
 	if p.list {
-		out = out.With("style", "form").With("explode", false)
+		out = out.Add("style", "form").Add("explode", false)
 	}
 	examples := openapi.Object{}
 	for _, x := range samples {
 		if value, given := x.values[p.name]; given {
-			examples = examples.With(x.name, object("value", p.typed(v, value)))
+			examples = examples.Add(x.name, object("value", p.typed(v, value)))
 		}
 	}
 	if len(examples) > 0 {
-		out = out.With("examples", examples)
+		out = out.Add("examples", examples)
 	}
 	return out
 }
@@ -141,7 +141,7 @@ func (v *visit) responses(op *describedOp, schemas *openapi.Schemas) openapi.Obj
 		names = append(names, "ETag")
 	}
 	for _, name := range names {
-		headers = headers.With(name, headerRef(name))
+		headers = headers.Add(name, headerRef(name))
 	}
 	content := object("schema", object("type", "string"))
 	if op.reply != nil {
@@ -150,18 +150,18 @@ func (v *visit) responses(op *describedOp, schemas *openapi.Schemas) openapi.Obj
 	examples := openapi.Object{}
 	for _, x := range op.samples {
 		if x.answer != nil {
-			examples = examples.With(x.name, object("summary", x.title, "value", x.answer))
+			examples = examples.Add(x.name, object("summary", x.title, "value", x.answer))
 		}
 	}
 	if len(examples) > 0 {
-		content = content.With("examples", examples)
+		content = content.Add("examples", examples)
 	}
 	out := object("200", object("description", "The answer.", "headers", headers, "content", object(op.kind, content)))
 	if !op.secret {
-		out = out.With("304", object("description", "The answer has not changed since the one whose ETag stands in If-None-Match."))
+		out = out.Add("304", object("description", "The answer has not changed since the one whose ETag stands in If-None-Match."))
 	}
 	for _, k := range op.mayFail() {
-		out = out.With(itoa(k.status), problemRef(k))
+		out = out.Add(itoa(k.status), problemRef(k))
 	}
 	return out
 }
@@ -192,7 +192,7 @@ func headerRef(name string) openapi.Object { return object("$ref", "#/components
 func (v *visit) problemResponses(d *apiDescription) openapi.Object {
 	var out openapi.Object
 	for _, p := range d.problems {
-		out = out.With(p.slug, object(
+		out = out.Add(p.slug, object(
 			"description", v.l.T(p.title)+". "+v.l.T(p.text),
 			"content", object(problemJSON, object("schema", openapi.Ref("Problem"), "examples", object("example", object("value", p.example)))),
 		))

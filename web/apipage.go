@@ -54,12 +54,30 @@ func (s *Server) apiAboutPage(v *visit) error {
 	for _, m := range mistakeCodes() {
 		page.Codes = append(page.Codes, templates.Pair{Term: m.code, Value: v.l.T(m.text)})
 	}
-	for _, m := range d.schemas {
-		page.Schemas = append(page.Schemas, v.schemaView(m.Name, m.Value.(openapi.Object)))
-	}
+	page.Fields = templates.Link{Text: v.l.T("api.schemas"), Href: v.href(apiFieldsPath)}
 	page.Frame = v.frame(frameOf{path: apiPage, title: page.Heading, description: v.l.T("api.summary")})
 	describeAPI(v.c.Response().Header())
 	return v.send(http.StatusOK, templates.API(page))
+}
+
+// apiFieldsPath is the page with the fields of every answer.
+const apiFieldsPath = apiPage + "/fields"
+
+// apiFieldsPage lists the fields of every answer.
+func (s *Server) apiFieldsPage(v *visit) error {
+	d, err := s.apiDocs.get(s)
+	if err != nil {
+		return err
+	}
+	page := templates.APIFieldsPage{
+		Kick: v.l.T("api.nav"), Heading: v.l.T("api.schemas"), Lead: v.l.T("api.schemas_about"),
+		Back: templates.Link{Text: v.l.T("api.heading"), Href: v.href(apiPage)},
+	}
+	for _, m := range d.schemas {
+		page.Schemas = append(page.Schemas, v.schemaView(m.Name, m.Value.(openapi.Object)))
+	}
+	page.Frame = v.frame(frameOf{path: apiFieldsPath, title: page.Heading, description: v.l.T("api.schemas_summary")})
+	return v.send(http.StatusOK, templates.APIFields(page))
 }
 
 func (v *visit) opView(op *describedOp) templates.APIOp {
@@ -67,11 +85,13 @@ func (v *visit) opView(op *describedOp) templates.APIOp {
 		ID: "op-" + op.id, Method: op.method, Path: apiRoot + openAPIPathOf(op.path), Title: v.l.T(op.title), About: op.about,
 	}
 	for _, p := range op.params {
+		if p.name == langParam.name {
+			continue // all operations take it: the page says so once
+		}
 		f := v.fieldView(p.name, p.schema(v), p.required)
 		f.About = p.about
-		f.Where = v.l.T("api.in_query")
 		if p.inPath {
-			f.Where = v.l.T("api.in_path")
+			f.Need = v.l.T("api.in_path")
 		}
 		out.Params = append(out.Params, f)
 	}
@@ -82,7 +102,7 @@ func (v *visit) opView(op *describedOp) templates.APIOp {
 		out.Samples = append(out.Samples, v.sampleView(op, x))
 	}
 	if op.reply != nil {
-		out.Reply = schemaLink(openapi.NewSchemas().Of(op.reply).Get("$ref"))
+		out.Reply = v.schemaLink(openapi.NewSchemas().Of(op.reply).Get("$ref"))
 	}
 	for _, k := range op.mayFail() {
 		out.Problems = append(out.Problems, templates.Link{Text: itoa(k.status), Href: "#problem-" + k.slug})
@@ -141,23 +161,23 @@ func (v *visit) fieldView(name string, schema openapi.Object, required bool) tem
 		f.Need = v.l.T("api.required")
 	}
 	f.About, _ = schema.Get("description").(string)
-	f.Words, f.Type = kindOfValue(schema)
+	f.Words, f.Type = v.kindOfValue(schema)
 	return f
 }
 
 // kindOfValue is the kind of a value in the words of JSON Schema, and the schema
 // that it refers to.
-func kindOfValue(schema openapi.Object) (words string, link *templates.Link) {
+func (v *visit) kindOfValue(schema openapi.Object) (words string, link *templates.Link) {
 	if ref := schema.Get("$ref"); ref != nil {
-		return "", schemaLink(ref)
+		return "", v.schemaLink(ref)
 	}
 	if either, ok := schema.Get("oneOf").([]any); ok {
-		words, link = kindOfValue(either[0].(openapi.Object))
+		words, link = v.kindOfValue(either[0].(openapi.Object))
 		return strings.TrimSpace(words + " | null"), link
 	}
 	for _, inside := range []struct{ in, mark string }{{"items", "[]"}, {"additionalProperties", "{}"}} {
 		if below, ok := schema.Get(inside.in).(openapi.Object); ok {
-			words, link = kindOfValue(below)
+			words, link = v.kindOfValue(below)
 			return inside.mark + " " + words, link
 		}
 	}
@@ -171,7 +191,7 @@ func kindOfValue(schema openapi.Object) (words string, link *templates.Link) {
 	return kind, nil
 }
 
-func schemaLink(ref any) *templates.Link {
+func (v *visit) schemaLink(ref any) *templates.Link {
 	name := strings.TrimPrefix(ref.(string), "#/components/schemas/")
-	return &templates.Link{Text: name, Href: "#schema-" + name}
+	return &templates.Link{Text: name, Href: v.href(apiFieldsPath) + "#schema-" + name}
 }

@@ -242,6 +242,8 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"table-picked":        "/table?cases=all&merge=0&page=2&right=all",
 		"table-wrong":         "/table?country=moon&page=99",
 		"data":                "/data",
+		"api":                 "/api",
+		"api-fields":          "/api/fields",
 		"search":              "/search",
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),

@@ -131,6 +131,7 @@ func (s *Server) llms(c echo.Context) error {
 	fmt.Fprintf(&b, "- [%s](%s%s): %s\n", v.l.T("data.heading"), s.base, v.href("/data"), v.l.T("data.summary"))
 	fmt.Fprintf(&b, "- [%s](%s%s): %s\n", v.l.T("table.heading"), s.base, v.href("/table"), v.l.T("table.summary"))
 	fmt.Fprintf(&b, "- [datapackage.json](%s/data/datapackage.json): %s\n", s.base, v.l.T("data.file.datapackage"))
+	fmt.Fprintf(&b, "- [%s](%s%s): %s\n", v.l.T("api.heading"), s.base, openAPIPath, v.l.T("api.summary"))
 	fmt.Fprintf(&b, "\n## Optional\n\n")
 	for _, l := range lang.All() {
 		if l != lang.EN {

@@ -21,8 +21,8 @@ type Member struct {
 	Value any
 }
 
-// With adds a member.
-func (o Object) With(name string, value any) Object { return append(o, Member{name, value}) }
+// Add adds a member.
+func (o Object) Add(name string, value any) Object { return append(o, Member{name, value}) }
 
 // Get finds the value of a member; nil if there is none.
 func (o Object) Get(name string) any {
@@ -129,7 +129,7 @@ func decodeObject(d *json.Decoder, path []string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = out.With(name, v)
+		out = out.Add(name, v)
 	}
 	_, err := d.Token()
 	return out, err

@@ -39,7 +39,7 @@ func (s *Schemas) All() Object {
 	slices.Sort(names)
 	var out Object
 	for _, name := range names {
-		out = out.With(name, s.named[name])
+		out = out.Add(name, s.named[name])
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func (s *Schemas) object(t reflect.Type) Object {
 	var properties Object
 	required := []string{}
 	s.fields(t, func(name string, schema Object, needed bool) {
-		properties = properties.With(name, schema)
+		properties = properties.Add(name, schema)
 		if needed {
 			required = append(required, name)
 		}
