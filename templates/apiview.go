@@ -59,6 +59,7 @@ type APISample struct {
 	Title  string // English
 	Curl   string
 	Answer string
+	Lang   string // of the answer
 }
 
 // APIProblem is a kind of problem.

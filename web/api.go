@@ -82,7 +82,7 @@ func (s *Server) serveAPI(op *apiOp) echo.HandlerFunc {
 		h := c.Response().Header()
 		h.Set("Rules-Version", v.q.Hash)
 		h.Add("Link", "<"+op.licence.url+`>; rel="license"`)
-		if _, ok := accepted(c.Request().Header.Get(echo.HeaderAccept), []string{op.kind}); !ok {
+		if !takes(c, op.kind) {
 			return v.sendProblem(Problem{kind: problemAccept, Errors: []ProblemError{{Pointer: "Accept", Code: "not_offered", Allowed: []string{op.kind}}}})
 		}
 		in, p := v.readAPI(op)
@@ -99,6 +99,12 @@ func (s *Server) serveAPI(op *apiOp) echo.HandlerFunc {
 		}
 		return v.sendAPI(op, out)
 	}
+}
+
+// takes tells whether a program welcomes a media type.
+func takes(c echo.Context, kind string) bool {
+	_, ok := accepted(strings.Join(c.Request().Header.Values(echo.HeaderAccept), ","), []string{kind})
+	return ok
 }
 
 // apiVisit is a visit in the language of the parameter "lang", or else in the one

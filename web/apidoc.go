@@ -45,7 +45,7 @@ func (s *Server) apiDocRoutes() {
 // openAPIFile sends the description in one of its forms.
 func (s *Server) openAPIFile(kind string, body func(*apiDescription) []byte) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if _, ok := accepted(c.Request().Header.Get(echo.HeaderAccept), []string{kind}); !ok {
+		if !takes(c, kind) {
 			return s.apiVisit(c).sendProblem(Problem{kind: problemAccept, Errors: []ProblemError{{Pointer: "Accept", Code: "not_offered", Allowed: []string{kind}}}})
 		}
 		d, err := s.apiDocs.get(s)

@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"localvote/templates"
+	"localvote/web/lang"
 	"localvote/web/openapi"
 )
 
@@ -122,8 +124,17 @@ func (v *visit) sampleView(op *describedOp, x sample) templates.APISample {
 	if !isText {
 		answer = indented(x.answer)
 	}
-	return templates.APISample{Title: x.title, Curl: v.curl(op, x), Answer: answer}
+	spoken := x.values[langParam.name]
+	switch {
+	case spoken == "":
+		spoken = string(lang.EN) // names of columns
+	case spoken == string(lang.EN) && strings.ContainsFunc(answer, isCyrillic):
+		spoken = "mul" // names and quotations in several languages
+	}
+	return templates.APISample{Title: x.title, Curl: v.curl(op, x), Answer: answer, Lang: spoken}
 }
+
+func isCyrillic(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }
 
 // indented is JSON for people; "" for nothing.
 func indented(value any) string {

@@ -47,7 +47,7 @@ type evaluated struct {
 }
 
 type evaluatedReason struct {
-	Rule    string            `json:"rule" doc:"Id of the rule card; see /rules/{id}."`
+	Rule    string            `json:"rule" doc:"Id of the rule card; /rules/ and this id give it whole."`
 	Effect  string            `json:"effect" ref:"Effect" doc:"What the card does to the right."`
 	Verdict string            `json:"verdict" ref:"CertainVerdict" doc:"The verdict that it leads to."`
 	Text    string            `json:"text" doc:"The reason in words."`
@@ -55,7 +55,7 @@ type evaluatedReason struct {
 }
 
 type evaluatedSource struct {
-	ID        string `json:"id" doc:"Id of the source; see /sources/{id}."`
+	ID        string `json:"id" doc:"Id of the source; /sources/ and this id give it whole."`
 	Label     string `json:"label" doc:"Short name of the source."`
 	Kind      string `json:"kind" enum:"law,official,press" doc:"Law, official statement or press."`
 	Seen      string `json:"seen" enum:"full,excerpt,relayed" doc:"How much of the text we saw."`

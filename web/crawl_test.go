@@ -84,7 +84,7 @@ func (w *walk) run() {
 // walked by the walks of these.
 func (w *walk) enqueue(address string) {
 	address, _, _ = strings.Cut(address, "#")
-	own := languageIn(address) == w.lang || strings.HasPrefix(address, "/static/") || strings.HasPrefix(address, "/data/")
+	own := languageIn(address) == w.lang || strings.HasPrefix(address, "/static/") || strings.HasPrefix(address, "/data/") || strings.HasPrefix(address, "/api/")
 	if !own || w.known[address] || !keep(address) {
 		return
 	}
@@ -369,7 +369,7 @@ func (w *walk) arrives(walks map[string]*walk, from, href string) {
 	address, fragment, _ := strings.Cut(href, "#")
 	language := languageIn(address)
 	in := walks[language]
-	if language == "static" || language == "data" {
+	if language == "static" || language == "data" || language == "api" {
 		in = w
 	}
 	switch {

@@ -46,7 +46,7 @@ func (c *checker) words(n *html.Node, text string) {
 	if strings.TrimSpace(text) == "" || n.Parent != nil && n.Parent.Data == "script" { // data repeats what the page says
 		return
 	}
-	if n.Parent != nil && n.Parent.Data == "pre" { // text to copy: braces are signs of BibTeX and of wikis
+	if n.Parent != nil && (n.Parent.Data == "pre" || n.Parent.Data == "code") { // text to copy: braces are signs of BibTeX, of wikis and of addresses with parameters
 		text = strings.NewReplacer("{", " ", "}", " ").Replace(text)
 	}
 	if found := left(text); found != "" {
