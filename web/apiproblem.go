@@ -38,6 +38,7 @@ type problemKind struct {
 var (
 	problemMalformed   = &problemKind{"malformed", http.StatusBadRequest, "api.problem.malformed", "api.problem.malformed_text"}
 	problemNotFound    = &problemKind{"not-found", http.StatusNotFound, "api.problem.not_found", "api.problem.not_found_text"}
+	problemForbidden   = &problemKind{"forbidden", http.StatusForbidden, "error.crossorigin.title", "error.crossorigin.text"}
 	problemMethod      = &problemKind{"method", http.StatusMethodNotAllowed, "api.problem.method", "api.problem.method_text"}
 	problemAccept      = &problemKind{"not-acceptable", http.StatusNotAcceptable, "api.problem.accept", "api.problem.accept_text"}
 	problemTooLarge    = &problemKind{"too-large", http.StatusRequestEntityTooLarge, "api.problem.too_large", "api.problem.too_large_text"}
@@ -47,6 +48,7 @@ var (
 	problemUnavailable = &problemKind{"unavailable", http.StatusServiceUnavailable, "api.problem.unavailable", "api.problem.unavailable_text"}
 )
 
+// problemKinds are the kinds that the API knows; forms alone may be forbidden.
 func problemKinds() []*problemKind {
 	return []*problemKind{
 		problemMalformed, problemNotFound, problemMethod, problemAccept, problemTooLarge, problemMediaType, problemInvalid, problemFailure, problemUnavailable,
@@ -55,7 +57,7 @@ func problemKinds() []*problemKind {
 
 // kindOf is the kind of a problem that has a status and nothing more.
 func kindOf(status int) *problemKind {
-	for _, k := range problemKinds() {
+	for _, k := range append(problemKinds(), problemForbidden) {
 		if k.status == status {
 			return k
 		}
@@ -105,7 +107,12 @@ func (v *visit) filled(p Problem) Problem {
 
 // problemType is the address of an explanation. /api leads to the page in the
 // language of the reader, and browsers keep the anchor on the way.
-func (s *Server) problemType(k *problemKind) string { return s.base + "/api#problem-" + k.slug }
+func (s *Server) problemType(k *problemKind) string {
+	if k == problemForbidden {
+		return "about:blank"
+	}
+	return s.base + "/api#problem-" + k.slug
+}
 
 // sendProblem sends a problem; it must stay in no cache.
 func (v *visit) sendProblem(p Problem) error {

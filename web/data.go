@@ -71,6 +71,9 @@ func (s *Server) dataFile(c echo.Context) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
+	if !takesFile(c, f.Type) {
+		return errNotOffered
+	}
 	h := c.Response().Header()
 	for _, licence := range f.Licences {
 		h.Add("Link", "<"+licence.Path+`>; rel="license"`)
@@ -123,6 +126,13 @@ func (s *Server) keepData(ctx context.Context, current *site.Site) error {
 
 // dataForEver is for files whose name is that of their bytes.
 const dataForEver = "public, max-age=31536000, immutable"
+
+// takesFile tells whether a program welcomes a file by its Accept header: as what
+// it is, or as bytes of any kind.
+func takesFile(c echo.Context, kind string) bool {
+	kind, _, _ = strings.Cut(kind, ";")
+	return takes(c, kind) || takes(c, echo.MIMEOctetStream)
+}
 
 // A plainFile is a file without a language.
 type plainFile struct {

@@ -18,6 +18,7 @@ var (
 	errForeignForm = errors.New("a form from another site")
 	errTooLarge    = errors.New("the request is too large")
 	errBadForm     = errors.New("the form cannot be read")
+	errNotOffered  = errors.New("the reader's program takes no format in which there is this file")
 )
 
 // failure is how an error is shown: its status and the keys of its words.
@@ -41,6 +42,8 @@ func classify(err error) failure {
 		return failure{http.StatusRequestEntityTooLarge, "error.413.title", "error.413.text"}
 	case errors.Is(err, errBadForm):
 		return failure{http.StatusBadRequest, "error.form.title", "error.form.text"}
+	case errors.Is(err, errNotOffered):
+		return failure{http.StatusNotAcceptable, "api.problem.accept", "api.problem.accept_text"}
 	case errors.Is(err, errVersionName):
 		return failure{http.StatusBadRequest, "error.version_name.title", "error.version_name.text"}
 	case errors.Is(err, errNoVersion):
@@ -70,14 +73,30 @@ func (s *Server) handleError(err error, c echo.Context) {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "cannot answer a request",
 			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
 	}
-	if isAPI(c) {
-		v := s.visit(c, apiLang(c))
-		if err := v.sendProblem(Problem{kind: kindOf(f.status)}); err != nil {
-			s.log.Error("cannot send a problem", "error", err)
-		}
+	if !isAPI(c) && !wantsProblem(c) {
+		s.sendFailure(c, f)
 		return
 	}
-	s.sendFailure(c, f)
+	v := s.visit(c, apiLang(c))
+	if l, known := languageOf(c.Request().URL.Path); known {
+		v = s.visit(c, l)
+	}
+	p := Problem{kind: kindOf(f.status)}
+	if !isAPI(c) {
+		p.Detail = v.l.T(f.text)
+	}
+	if err := v.sendProblem(p); err != nil {
+		s.log.Error("cannot send a problem", "error", err)
+	}
+}
+
+// wantsProblem tells whether a program asks by its Accept header for an error that
+// it can read rather than for a page. For the open data it is enough that it does
+// not ask for pages.
+func wantsProblem(c echo.Context) bool {
+	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
+	offer, ok := accepted(strings.Join(c.Request().Header.Values(echo.HeaderAccept), ","), []string{echo.MIMETextHTML, problemJSON, echo.MIMEApplicationJSON})
+	return ok && offer != echo.MIMETextHTML || !ok && strings.HasPrefix(c.Request().URL.Path, dataFolder)
 }
 
 func (s *Server) sendFailure(c echo.Context, f failure) {

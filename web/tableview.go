@@ -223,6 +223,9 @@ func (s *Server) tableFile(v *visit) error {
 	if len(p.wrong) > 0 {
 		return v.send(http.StatusBadRequest, templates.Table(v.tablePage(p)))
 	}
+	if !takesFile(v.c, "text/csv") {
+		return errNotOffered
+	}
 	body, err := p.csv()
 	if err != nil {
 		return err
