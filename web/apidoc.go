@@ -37,8 +37,8 @@ func (s *Server) apiDocRoutes() {
 	s.get(catalogPath, s.apiCatalog)
 	s.get(apiPage, func(c echo.Context) error { return s.choosePage(c, apiPage) })
 	for _, l := range lang.All() {
-		s.page(http.MethodGet, l, apiPage, s.apiAboutPage)
-		s.page(http.MethodGet, l, apiFieldsPath, s.apiFieldsPage)
+		s.openPage(l, apiPage, s.apiAboutPage)
+		s.openPage(l, apiFieldsPath, s.apiFieldsPage)
 	}
 }
 
