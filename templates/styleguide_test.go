@@ -51,6 +51,13 @@ var notInTheGuide = map[string]string{
 	"placeHead":       "holds the h1 of its page; what is in it is shown",
 	"resultHead":      "holds the h1 of its page; what is in it is shown",
 	"resultAside":     "has the id of askAside, which shows the same list",
+	"API":             "a whole page",
+	"APIFields":       "a whole page",
+	"apiOperation":    "a part of the page about the API, as long as that page",
+	"apiFields":       "a part of the page about the API",
+	"apiSample":       "a part of the page about the API",
+	"apiAnswer":       "a part of the page about the API",
+	"apiPairs":        "a part of the page about the API",
 }
 
 var (

@@ -233,15 +233,15 @@ func (v *visit) readParam(p apiParam, typed []string, given bool) *ProblemError 
 // unknownParam is a parameter that the operation does not take. Answers that tell
 // much about a person must not stand in addresses, which are kept in many places.
 func (v *visit) unknownParam(op *apiOp, name string, names []string) ProblemError {
-	pointer := short(name)
+	pointer := abridged(name)
 	if i, isQuestion := v.q.Question(name); op.answers && isQuestion && !v.q.Questions[i].Asked {
 		return ProblemError{Pointer: pointer, Code: "sensitive_answer"}
 	}
 	return ProblemError{Pointer: pointer, Code: "unknown_parameter", Allowed: names, DidYouMean: problem.Nearest(name, names)}
 }
 
-// short cuts what somebody else wrote to what an answer may repeat.
-func short(name string) string {
+// abridged cuts what somebody else wrote to what an answer may repeat.
+func abridged(name string) string {
 	letters := []rune(strings.ToValidUTF8(name, "\uFFFD"))
 	return string(letters[:min(len(letters), 80)])
 }

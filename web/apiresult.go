@@ -216,5 +216,5 @@ func (v *visit) jsonSources(ids []string) []evaluatedSource {
 // escapePointer writes a name as a part of a JSON pointer.
 func escapePointer(name string) string {
 	name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-	return short(name)
+	return abridged(name)
 }
