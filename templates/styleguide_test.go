@@ -58,6 +58,14 @@ var notInTheGuide = map[string]string{
 	"apiSample":       "a part of the page about the API",
 	"apiAnswer":       "a part of the page about the API",
 	"apiPairs":        "a part of the page about the API",
+	"Embeds":          "a whole page",
+	"embedKind":       "a part of the one page about cards",
+	"embedSizes":      "a part of the one page about cards",
+	"otherEmbeds":     "a part of the one page about cards",
+	"EmbeddedCard":    "a document of its own, with a stylesheet of its own",
+	"CardBody":        "a part of a card, which has a stylesheet of its own",
+	"cardPart":        "a part of a card, which has a stylesheet of its own",
+	"verdictTable":    "a part of a card, which has a stylesheet of its own",
 }
 
 var (

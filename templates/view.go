@@ -43,6 +43,7 @@ type Frame struct {
 	Short       string // the short address of this page, without scheme; "" for none
 	Alternates  []Alternate
 	Feeds       []FeedLink // the page as a feed, in its forms; empty for none
+	OEmbed      []Discovery
 	NoIndex     bool
 	Languages   []Link // the language switch; Href keeps page, step, answers and date
 	Home        string

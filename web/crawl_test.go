@@ -126,7 +126,7 @@ func oneIn(n uint32, text string) bool {
 }
 
 // languageIn is the language of an address: its first folder; of a kept version
-// the third and of a picture the second, because what never changes stands apart;
+// the third and of a picture or a card the second, because what never changes stands apart;
 // of a short one a letter says it.
 func languageIn(address string) string {
 	folders := strings.Split(address, "/")
@@ -137,7 +137,7 @@ func languageIn(address string) string {
 	if folders[1] == "v" && len(folders) > 3 {
 		return folders[3]
 	}
-	if folders[1] == "card" && len(folders) > 2 {
+	if (folders[1] == "card" || folders[1] == "embed") && len(folders) > 2 {
 		return folders[2]
 	}
 	return folders[1]
@@ -147,7 +147,7 @@ func languageIn(address string) string {
 // is a version in one language.
 func ofOneLanguage(address string) bool {
 	folders := strings.Split(address, "/")
-	return folders[1] == "v" || len(folders) == 5 && folders[3] == "changes"
+	return folders[1] == "v" || folders[1] == "embed" || len(folders) == 5 && folders[3] == "changes"
 }
 
 func behindLanguage(address string) string {

@@ -44,6 +44,8 @@ func classify(err error) failure {
 		return failure{http.StatusBadRequest, "error.form.title", "error.form.text"}
 	case errors.Is(err, errNotOffered):
 		return failure{http.StatusNotAcceptable, "api.problem.accept", "api.problem.accept_text"}
+	case errors.Is(err, errCardDay):
+		return failure{http.StatusBadRequest, "error.embed_day.title", "error.embed_day.text"}
 	case errors.Is(err, errVersionName):
 		return failure{http.StatusBadRequest, "error.version_name.title", "error.version_name.text"}
 	case errors.Is(err, errNoVersion):
@@ -73,7 +75,11 @@ func (s *Server) handleError(err error, c echo.Context) {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "cannot answer a request",
 			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
 	}
-	if !isAPI(c) && !wantsProblem(c) {
+	switch {
+	case isEmbed(c):
+		s.sendCardFailure(c, f)
+		return
+	case !isAPI(c) && c.Request().URL.Path != oembedPath && !wantsProblem(c):
 		s.sendFailure(c, f)
 		return
 	}
@@ -120,6 +126,7 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 			{Text: v.l.T("error.link.check"), Href: v.href("/check")},
 		},
 	}
+	page.OEmbed = nil // a mistake is nothing to show
 	if !known {
 		page.Trilingual = s.inOtherLanguages(l, f)
 	}
@@ -146,10 +153,10 @@ func (s *Server) inOtherLanguages(l lang.Lang, f failure) []templates.Message {
 }
 
 // languageOf reads the language from the first folder of an address; of a kept
-// version it is the third, of a card the second.
+// version it is the third, of a picture or a card the second.
 func languageOf(path string) (lang.Lang, bool) {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if first == "card" {
+	if first == "card" || first == "embed" {
 		first, _, _ = strings.Cut(rest, "/")
 	}
 	if first == "v" {

@@ -143,6 +143,12 @@ func (r *rig) samples(t *testing.T, l string) map[string]reply {
 		out[name] = get(r, address)
 	}
 	out["no-language"], out["short-wrong"] = get(r, "/nothing-"+l), get(r, "/q/"+l)
+	for name, path := range map[string]string{
+		"table": "/table", "timeline": "/timeline", "claims": "/claims", "claim": "/claim/signed-13-march", "check": "/check",
+		"result": "/result/1-BD0W", "wrong": "/nothing",
+	} {
+		out["card-"+name] = get(r, "/embed/"+l+path)
+	}
 	for _, page := range r.contentPages(l) {
 		out["page"+strings.ReplaceAll(page, "/", "-")] = get(r, page)
 	}
@@ -244,6 +250,7 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"data":                "/data",
 		"api":                 "/api",
 		"api-fields":          "/api/fields",
+		"embed":               "/embed",
 		"search":              "/search",
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),

@@ -70,6 +70,15 @@ const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; for
 // origin's script, and it may ask this origin.
 const suggestPolicy = contentPolicy + "; script-src 'self'; connect-src 'self'"
 
+// framePolicy is for the page that shows the cards: it may frame pages of this
+// origin.
+const framePolicy = contentPolicy + "; frame-src 'self'"
+
+// cardPolicy is for cards: every site may frame them, and a page that somebody tries
+// out from a folder, which the star leaves out. They have no forms and no
+// pictures.
+const cardPolicy = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors * file:"
+
 const contentPolicyHeader = "Content-Security-Policy"
 
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
@@ -80,7 +89,14 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if !isOpen(c) {
+		switch {
+		case isEmbed(c): // and a page with a policy for what it embeds may have it too
+			h.Set(contentPolicyHeader, cardPolicy)
+			h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		case isCardSheet(c): // a frame in a sandbox has no origin of its own
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		case !isOpen(c):
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		}
 		return next(c)
@@ -90,10 +106,19 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
 
 // isOpen tells whether pages of any origin may read the address: the API, the open
-// data, the mark of the site, pictures for social networks, feeds.
+// data, the mark of the site, pictures for social networks, feeds, and what tells how
+// to embed a page.
 func isOpen(c echo.Context) bool {
 	path := c.Request().URL.Path
-	return isAPI(c) || strings.HasPrefix(path, dataFolder) || strings.HasPrefix(path, cardFolder) || path == logoPath || isFeed(path)
+	return isAPI(c) || strings.HasPrefix(path, dataFolder) || strings.HasPrefix(path, cardFolder) || path == logoPath || path == oembedPath || isFeed(path)
+}
+
+// isEmbed tells whether the address is that of a card, which others may frame.
+func isEmbed(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, embedFolder) }
+
+// isCardSheet tells whether the address is that of the stylesheet of the cards.
+func isCardSheet(c echo.Context) bool {
+	return strings.HasPrefix(c.Request().URL.Path, "/static/css/embed.")
 }
 
 // refuseForeignForms refuses forms that another site sends. The API is open to

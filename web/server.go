@@ -132,6 +132,7 @@ func (s *Server) routes() {
 	s.shortRoutes()
 	s.feedRoutes()
 	s.electionRoutes()
+	s.embedRoutes()
 	s.dataRoutes()
 	s.cardRoutes()
 	s.siteFileRoutes()

@@ -103,20 +103,14 @@ func (s *Server) KeepPages(ctx context.Context) error {
 	}
 	now := &keptPages{site: current, of: map[versionKey]store.PageVersion{}}
 	var fresh []store.PageVersion
-	for _, p := range current.Book.All() {
-		if !isKept(p) {
-			continue
+	for _, l := range lang.All() {
+		drawn, err := s.drawKept(ctx, current, l)
+		if err != nil {
+			return err
 		}
-		for _, l := range lang.All() {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			d, err := s.archive(current, p, l)
-			if err != nil {
-				return fmt.Errorf("draw %s in %s for the archive: %w", p.ID, l, err)
-			}
+		for _, d := range drawn {
 			if k, ok := known.find(&d.PageVersion); ok {
-				now.of[versionKey{p.ID, l}] = k
+				now.of[versionKey{d.Page, l}] = k
 				continue
 			}
 			if err := s.countChanges(ctx, d); err != nil {
@@ -132,6 +126,27 @@ func (s *Server) KeepPages(ctx context.Context) error {
 	}
 	s.keptNow.Store(now)
 	return s.keepData(ctx, current)
+}
+
+// drawKept draws all that is kept in a language: the pages of the book, and the cards
+// for other sites.
+func (s *Server) drawKept(ctx context.Context, current *site.Site, l lang.Lang) ([]*archived, error) {
+	var out []*archived
+	for _, p := range current.Book.All() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if !isKept(p) {
+			continue
+		}
+		d, err := s.archive(current, p, l)
+		if err != nil {
+			return nil, fmt.Errorf("draw %s in %s for the archive: %w", p.ID, l, err)
+		}
+		out = append(out, d)
+	}
+	cards, err := s.archiveCards(current, l)
+	return append(out, cards...), err
 }
 
 // keepFresh writes new versions. Another server may have kept the same words a

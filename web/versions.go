@@ -68,6 +68,11 @@ func (s *Server) keptVersion(v *visit, id string) (store.PageVersion, error) {
 	if !versionName.MatchString(hash) {
 		return store.PageVersion{}, errVersionName
 	}
+	return s.findVersion(v, hash, id)
+}
+
+// findVersion finds a version of a page, or of a card, in the language of the visit.
+func (s *Server) findVersion(v *visit, hash, id string) (store.PageVersion, error) {
 	if s.store == nil {
 		return store.PageVersion{}, errVersionsOff
 	}
@@ -195,6 +200,7 @@ func (v *visit) keptPage(p *store.PageVersion, live string) templates.KeptPage {
 func (v *visit) versionFrame(p *store.PageVersion, own, title string, exists bool) templates.Frame {
 	f := v.frame(frameOf{path: "/" + p.Page, kind: kindWhole, title: title, noIndex: true, card: v.cardOfVersion(p.Page)})
 	f.Alternates, f.Address, f.Short = nil, typed(v.server.base+own), "" // the short one is that of the live page
+	f.OEmbed = v.server.discoveryOf(v.server.base + own)
 	if !exists {
 		f.Canonical = v.server.base + own
 	}

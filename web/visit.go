@@ -109,6 +109,7 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + indexed})
 	frame.Canonical = v.server.base + v.href(f.path)
 	frame.Address, frame.Short = typed(frame.Canonical), typed(v.shortOf(f.path))
+	frame.OEmbed = v.discovery(f)
 	if f.private {
 		frame.Alternates, frame.Canonical, frame.Address, frame.Short = nil, "", v.shortAddress("/"), ""
 	}

@@ -76,6 +76,7 @@ func (s *realSite) kinds(t *testing.T) []kind {
 		{"editors", "/editors"},
 		{"leaflet", "/leaflet"},
 		{"leaflet-two", "/leaflet?country=by&also=ru"},
+		{"embed", "/embed"},
 		{"search", "/search"},
 		{"search-answers", "/search?q=" + url.QueryEscape("ВНЖ")},
 		{"search-place", "/search?q=" + url.QueryEscape("Орша")},

@@ -139,7 +139,11 @@ func (c *checker) forbidden(n *html.Node) {
 		if _, defers := attr(n, "defer"); !defers || !strings.HasPrefix(src, "/static/js/") || n.FirstChild != nil {
 			c.add("<script> on a page")
 		}
-	case "style", "iframe", "object", "embed":
+	case "iframe":
+		if !strings.HasPrefix(Attr(n, "src"), "/embed/") || Attr(n, "title") == "" || strings.Contains(Attr(n, "sandbox"), "scripts") {
+			c.add("<iframe> on a page")
+		}
+	case "style", "object", "embed":
 		c.add("<%s> on a page", n.Data)
 	}
 	for _, a := range n.Attr {
