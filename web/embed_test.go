@@ -49,9 +49,9 @@ func TestEmbeds(t *testing.T) {
 				for _, fault := range webtest.Check(a.doc) {
 					t.Errorf("%s: %s", address, fault)
 				}
-				foot := plain(webtest.Text(webtest.First(a.doc, "footer")))
+				foot := oneSpace(webtest.Text(webtest.First(a.doc, "footer")))
 				for _, part := range []string{words.T("site.tagline"), words.T("foot.text"), "CC BY 4.0"} {
-					if !strings.Contains(foot, plain(part)) {
+					if !strings.Contains(foot, oneSpace(part)) {
 						t.Errorf("%s does not say %q but %q", address, part, foot)
 					}
 				}
@@ -77,8 +77,8 @@ func TestEmbeds(t *testing.T) {
 	t.Logf("the heaviest card has %d bytes with its stylesheet; the stylesheet has %d, %d packed", heaviest, sheet.Body.Len(), packed(sheet.Body.Bytes()))
 }
 
-// plain has one kind of space only.
-func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneSpace has one kind of space only.
+func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func packed(body []byte) int {
 	var b bytes.Buffer
@@ -135,7 +135,7 @@ func TestEmbedsSayWhatIsWrong(t *testing.T) {
 		if path != "/../../x" {
 			embedHeaders(t, path, a)
 		}
-		if !strings.Contains(plain(a.text()), plain(r.live.Site().Catalog.In("be").T("site.tagline"))) {
+		if !strings.Contains(oneSpace(a.text()), oneSpace(r.live.Site().Catalog.In("be").T("site.tagline"))) {
 			t.Errorf("%s does not say whose it is", path)
 		}
 	}
