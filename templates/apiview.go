@@ -56,10 +56,11 @@ type APIField struct {
 
 // APISample is a request with its answer.
 type APISample struct {
-	Title  string // English
-	Curl   string
-	Answer string
-	Lang   string // of the answer
+	Title     string
+	TitleLang string
+	Curl      string
+	Answer    string
+	Lang      string // of the answer
 }
 
 // APIProblem is a kind of problem.

@@ -1,10 +1,12 @@
 package templates
 
-// CiteView is how to cite a page: every format as text to copy, and as files.
+// CiteView is how to cite a page: formats as text to copy, and as files; or the
+// commonest format alone with a link to all, or no more than that link.
 type CiteView struct {
 	L     Localizer
 	Forms []CiteForm
 	Files []Link
+	More  *Link // to all formats; nil where they are here
 }
 
 // CiteForm is one form of a citation or a quotation.

@@ -47,6 +47,8 @@ func (s *Server) apiAboutPage(v *visit) error {
 		page.Ops = append(page.Ops, v.opView(&d.ops[i]))
 	}
 	first := v.sampleView(&d.ops[0], d.ops[0].samples[0])
+	first.TitleLang = string(v.lang)
+	first.Title = v.l.T("api.example")
 	page.Try = []templates.APISample{first}
 	for _, p := range d.problems {
 		page.Problems = append(page.Problems, templates.APIProblem{
@@ -131,7 +133,7 @@ func (v *visit) sampleView(op *describedOp, x sample) templates.APISample {
 	case spoken == string(lang.EN) && strings.ContainsFunc(answer, isCyrillic):
 		spoken = "mul" // names and quotations in several languages
 	}
-	return templates.APISample{Title: x.title, Curl: v.curl(op, x), Answer: answer, Lang: spoken}
+	return templates.APISample{Title: x.title, TitleLang: string(lang.EN), Curl: v.curl(op, x), Answer: answer, Lang: spoken}
 }
 
 func isCyrillic(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }

@@ -306,7 +306,19 @@ func (v *visit) citeView(kind, id string) *templates.CiteView {
 	if !ok || err != nil {
 		return nil // then the page does not say how to cite it
 	}
-	return v.citeParts(c)
+	first := citation.GOST2008
+	if v.lang == lang.EN {
+		first = citation.APA
+	}
+	view := v.citeLink(c)
+	view.Forms = []templates.CiteForm{{Name: first.Name(v.lang), Text: strings.TrimSpace(c.work.In(first))}}
+	return view
+}
+
+// citeLink leads to all formats. They have a page of their own: on every page they
+// would be a tenth of what goes over the line.
+func (v *visit) citeLink(c cited) *templates.CiteView {
+	return &templates.CiteView{L: v.l, More: &templates.Link{Text: v.l.T("cite.more"), Href: v.href(c.address(""))}}
 }
 
 func (v *visit) citeParts(c cited) *templates.CiteView {

@@ -137,10 +137,14 @@ func TestCitedResultTellsNoMore(t *testing.T) {
 	for _, l := range lang.All() {
 		path := "/" + string(l) + "/result/1-HZWB"
 		a := get(r, path+"?place=by-orsha&words=easy&on=2026-11-21").want(t, http.StatusOK)
-		section := webtest.First(a.doc, "details.cites")
-		if section == nil {
+		way := webtest.First(a.doc, ".cites a")
+		if way == nil {
 			t.Fatalf("%s does not say how to cite it", path)
 		}
+		if href := webtest.Attr(way, "href"); strings.Contains(href, "place") || strings.Contains(href, "words") {
+			t.Errorf("the link %s tells too much", href)
+		}
+		section := webtest.First(get(r, webtest.Attr(way, "href")).want(t, http.StatusOK).doc, "main")
 		for _, link := range webtest.Links(section) {
 			if strings.Contains(link.Href, "place") || strings.Contains(link.Href, "words") {
 				t.Errorf("the link %s tells too much", link.Href)

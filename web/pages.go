@@ -185,6 +185,7 @@ func (s *Server) home(v *visit) error {
 	view.Not = nil
 	view.Sections = v.index()
 	box := v.findBox("", "find")
+	v.suggests = false // the first page is light; a search begins on its own page
 	view.Find = &box
 	view.Frame = v.frame(frameOf{path: "/", title: view.Heading, description: v.l.T("page.home.summary")})
 	view.Feeds = v.feedLinks(siteFeed, v.l.T("feeds.site"))

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"localvote/templates"
+	"localvote/web/citation"
 	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/site"
@@ -101,10 +102,7 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 		page.Place = &link
 	}
 	page.Share = r.share(path)
-	c := r.resultToCite(r.of.edition, r.of.answers, r.of.code, r.of.day.value)
-	c.kind, c.id = citeResult, r.of.code+"-"+r.of.day.value
-	r.complete(&c)
-	page.Cite = r.citeParts(c)
+	page.Cite = r.citeLink(cited{kind: citeResult, id: r.of.code + "-" + r.of.day.value, work: citation.Work{Version: shortHash(r.of.edition.Questionnaire.Hash)}})
 	if r.res.Next >= 0 {
 		page.Continue = withQuery(r.href("/check/"+r.of.code), r.query(r.of.day.kept(), ""))
 	}

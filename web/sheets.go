@@ -39,17 +39,15 @@ func (v *visit) kindOf(path string) string {
 		return kindResult
 	case "places":
 		return kindPlace
-	case "in-russia", "in-belarus", "which-elections", "residence", "how-to-vote", "standing", "not-about-voting":
+	case "in-russia", "in-belarus", "which-elections", "residence", "how-to-vote", "standing", "not-about-voting",
+		"about", "accessibility", "contact", "privacy":
 		if !deep || rest == "easy" {
 			return kindRead
 		}
-	case "claims", "timeline", "sources", "open-questions", "differences", "changes", "translations", "press":
-		if !deep {
-			return kindLists
-		}
 	}
-	if _, ok := v.site.Book.Get(first); ok && (!deep || rest == "easy") {
-		return kindRead
+	// Other pages of the book may hold any list, table or picture.
+	if _, ok := v.site.Book.Get(first); ok && !deep {
+		return kindLists
 	}
 	return kindTools
 }

@@ -39,5 +39,5 @@ func TestQuotesAreNotPrinted(t *testing.T) {
 	s := newPrintSite(t)
 	p := page(t, s.URL+"/en/in-russia", 1280, 900, inTheDark("print"))
 	p.is("document.querySelectorAll('.quote').length > 10", "true")
-	p.is("[...document.querySelectorAll('.quote, details.cites')].every(e => !e.checkVisibility())", "true")
+	p.is("[...document.querySelectorAll('.quote, .cites')].every(e => !e.checkVisibility())", "true")
 }

@@ -109,7 +109,7 @@ func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
 
 // share is how many of all kinds must need a rule for it to be worth having once in
 // Core: a reader seldom sees fewer than three kinds of pages.
-const share = 0.7
+const share = 0.85
 
 // placesOf names the sheets that a rule goes to.
 func placesOf(l *leaf, kinds map[string]Use) []string {
