@@ -294,7 +294,15 @@ func (v *visit) back(st state, question int) string {
 	if len(path) == 0 {
 		return v.href("/check")
 	}
-	return v.href("/check/" + st.code + "/" + v.q.Questions[path[len(path)-1]].ID)
+	return v.change(st, path[len(path)-1])
+}
+
+// change is the page that asks a question once more.
+func (v *visit) change(st state, question int) string {
+	if v.server.copied {
+		return v.changeFromThere(st, question)
+	}
+	return v.href("/check/" + st.code + "/" + v.q.Questions[question].ID)
 }
 
 // progress is the number of this question and how many may follow, at most.
@@ -357,7 +365,9 @@ func (v *visit) answers(st state, query string, except int) []templates.AnswerRo
 			continue
 		}
 		row := v.answerRow(i, st.answers)
-		row.Change = withQuery(v.href("/check/"+st.code+"/"+v.q.Questions[i].ID), query)
+		if to := v.change(st, i); to != "" {
+			row.Change = withQuery(to, query)
+		}
 		rows = append(rows, row)
 	}
 	return rows

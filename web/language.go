@@ -11,6 +11,9 @@ import (
 // chooseLanguage sends a reader who came without a language to the home page in
 // the one that the browser asks for.
 func (s *Server) chooseLanguage(c echo.Context) error {
+	if s.copied {
+		return s.offerLanguages(c)
+	}
 	return s.choosePage(c, "/")
 }
 

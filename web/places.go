@@ -206,7 +206,7 @@ func (pv *placeView) conditions() []string {
 // ballot is what that person may do here today, by the same cards as every
 // result of the questionnaire.
 func (pv *placeView) ballot() templates.Ballot {
-	b := templates.Ballot{L: pv.l, Pairs: true, When: pv.l.With("date.today", map[string]any{"date": pv.longDate(pv.today)})}
+	b := templates.Ballot{L: pv.l, Pairs: true, When: pv.todayWords()}
 	period, ok := pv.q.Period(pv.today)
 	if !ok {
 		return b

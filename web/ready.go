@@ -211,7 +211,7 @@ func (sh *shelf) pageOf(path string) *document.Document {
 // readyPage registers a page that depends on its address alone.
 func (s *Server) readyPage(l lang.Lang, path string, h func(*visit) error) {
 	s.page(http.MethodGet, l, path, func(v *visit) error {
-		v.keep = true
+		v.keep = !s.copied // what is copied is asked for once
 		v.c.Response().Header().Set(echo.HeaderVary, "Accept-Encoding, Cookie")
 		return h(v)
 	})

@@ -225,11 +225,10 @@ func (r *resultView) pass() []templates.Pair {
 
 // dayWords is the day of the result; the default is named as what it is.
 func (r *resultView) dayWords() string {
-	words := r.longDate(r.of.day.value)
 	if r.of.day.on == "" {
-		return r.l.With("date.today", map[string]any{"date": words})
+		return r.todayWords()
 	}
-	return words
+	return r.longDate(r.of.day.value)
 }
 
 // right draws one right in full.

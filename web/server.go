@@ -30,6 +30,7 @@ type Config struct {
 	BaseURL string // scheme and host for absolute addresses, without a final slash
 	Log     *slog.Logger
 	Now     func() time.Time
+	Copied  bool // the pages are drawn to be copied into files, see copy.go
 }
 
 // Server answers requests.
@@ -37,6 +38,7 @@ type Server struct {
 	live     *site.Live
 	store    *store.Store
 	base     string
+	copied   bool
 	log      *slog.Logger
 	now      func() time.Time
 	echo     *echo.Echo
@@ -63,7 +65,7 @@ type storageState struct {
 // New makes a server. It is an http.Handler.
 func New(cfg Config) *Server {
 	s := &Server{
-		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"),
+		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"), copied: cfg.Copied,
 		log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
 	s.toImprove = make(chan improvement, maxImprovements)

@@ -56,7 +56,7 @@ func (v *visit) kindOf(path string) string {
 func (v *visit) stylesheets(kind string) templates.Stylesheets {
 	url := v.site.Assets.URL
 	own := url(asset.SheetName(kind))
-	if own == "" {
+	if own == "" || v.server.copied { // a copy has one sheet for all pages: it needs no line
 		return templates.Stylesheets{Core: url(asset.Whole)}
 	}
 	return templates.Stylesheets{Core: url(asset.SheetName(sheet.Core)), Kind: own, Print: url(asset.SheetName(sheet.Print))}

@@ -25,7 +25,7 @@ func (v *visit) treePage() templates.TreePage {
 		Back:  templates.Link{Text: v.l.T("nav.check"), Href: v.href("/check")},
 		Pass: []templates.Pair{
 			{Term: v.l.T("pass.law"), Value: v.monthYear(v.site.Settings.LawAsOf)},
-			{Term: v.l.T("pass.day"), Value: v.l.With("date.today", map[string]any{"date": v.longDate(v.today)})},
+			{Term: v.l.T("pass.day"), Value: v.todayWords()},
 			{Term: v.l.T("pass.rules"), Value: shortHash(v.q.Hash)},
 		},
 	}

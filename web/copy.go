@@ -1,0 +1,75 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"localvote/templates"
+	"localvote/web/eligibility"
+	"localvote/web/export"
+	"localvote/web/lang"
+)
+
+// Pages may be drawn to be copied into files (Config.Copied; see package export).
+// They say nothing then that is true on one day only: not "today", and not the
+// language that somebody's browser asks for.
+
+// CopyWords are what the pages of a copy made today say about themselves.
+func (s *Server) CopyWords() map[lang.Lang]export.Words {
+	out := map[lang.Lang]export.Words{}
+	for _, l := range lang.All() {
+		words := s.live.Site().Catalog.In(l)
+		v := &visit{lang: l, l: words}
+		out[l] = export.Words{Made: words.With("copy.made", map[string]any{"date": v.longDate(s.today())}), Live: words.T("copy.live")}
+	}
+	return out
+}
+
+// todayWords is the day of a page that has no other.
+func (v *visit) todayWords() string {
+	day := v.longDate(v.today)
+	if v.server.copied {
+		return day
+	}
+	return v.l.With("date.today", map[string]any{"date": day})
+}
+
+// changeFromThere is the page that asked a question when the answers behind it were
+// not given yet: these are asked again. Files for every answer that may be changed
+// with all others kept would be fifty thousand in each language, these are a few
+// hundred. It is "" for an answer that was not asked for on the way.
+func (v *visit) changeFromThere(st state, question int) string {
+	a := v.q.NoAnswers()
+	for n := 0; ; n++ {
+		next, ok := v.q.Next(st.period, a)
+		switch {
+		case !ok || next != question && st.answers[next] == eligibility.NotAsked:
+			return ""
+		case next == question && n == 0:
+			return v.href("/check")
+		case next == question:
+			return v.href("/check/" + v.q.Code(a))
+		}
+		a = a.With(next, st.answers[next])
+	}
+}
+
+// offerLanguages is the first page of a copy: files do not know what the browser
+// asks for.
+func (s *Server) offerLanguages(c echo.Context) error {
+	v := s.visit(c, lang.RU) // the one that most readers know
+	page := templates.ChoosePage{Base: s.base + "/"}
+	page.Frame = v.frame(frameOf{path: "/"})
+	var names []string
+	for _, l := range lang.All() {
+		words := v.site.Catalog.In(l)
+		page.Languages = append(page.Languages, templates.ChooseLanguage{
+			Lang: l, Name: words.T("site.name"), Tagline: words.T("site.tagline"), Language: l.OwnName(), Href: "/" + string(l) + "/",
+		})
+		names = append(names, words.T("site.name"))
+	}
+	page.Title = strings.Join(names, " · ")
+	return v.send(http.StatusOK, templates.Choose(page))
+}
