@@ -63,13 +63,18 @@ func (e *exporting) Run(out io.Writer, l lang.Lang) error {
 	if err := target.finish(); err != nil {
 		return err
 	}
+	e.report(out, l, sum, target.packed.Load(), time.Since(began))
+	return nil
+}
+
+// report says what there is now.
+func (e *exporting) report(out io.Writer, l lang.Lang, sum export.Summary, packed int64, took time.Duration) {
 	message.Fprintf(out, l, "%s: %d pages in %d files, %s MB", e.Dir, sum.Pages, sum.Files, megabytes(sum.Bytes))
 	if e.Gzip {
-		message.Fprintf(out, l, " (and %s MB compressed)", megabytes(target.packed.Load()))
+		message.Fprintf(out, l, " (and %s MB compressed)", megabytes(packed))
 	}
-	message.Fprintf(out, l, ", in %d seconds. The largest page is %s: %d KB.\n", int(time.Since(began).Seconds()+1), sum.Largest, sum.LargestSize>>10)
+	message.Fprintf(out, l, ", in %d seconds. The largest page is %s: %d KB.\n", int(took.Seconds()+1), sum.Largest, sum.LargestSize>>10)
 	message.Fprintf(out, l, "Open %s.\n", filepath.Join(e.Dir, "index.html"))
-	return nil
 }
 
 // server is the site as it is copied: without a database, for nothing is counted.
