@@ -17,6 +17,7 @@ var notInTheGuide = map[string]string{
 	"Notice":          "a whole page",
 	"Place":           "a whole page",
 	"Result":          "a whole page",
+	"Choose":          "a whole page of a copy of the site",
 	"Search":          "a whole page",
 	"Start":           "a whole page",
 	"Trace":           "a whole page",

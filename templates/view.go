@@ -345,6 +345,7 @@ type Pair struct{ Term, Value string }
 type Share struct {
 	Link      string // absolute, pinned to date and rules
 	Code      QRCode // of Link
+	ShowCode  string // address of the page with the QR code, where it is not on this one
 	Short     string // absolute, with the fewest answers that give the same verdicts; "" if the same
 	Languages []Link // the same result in the other two languages
 }

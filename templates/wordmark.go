@@ -5,18 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// nameParts parts the name of the site at the last "o", Latin or Cyrillic, for which
-// the ring stands.
-func nameParts(l Localizer) (before, ring, after string) {
+// siteName is the name of the site in parts: the ring stands for the last "o", Latin
+// or Cyrillic, and the word with the ring is never broken.
+type siteName struct{ lead, before, ring, after string }
+
+func nameOf(l Localizer) siteName {
 	name := l.T("site.name")
 	at := strings.LastIndexAny(name, "oо")
 	if at < 0 {
-		return name, "", ""
+		return siteName{lead: name}
 	}
 	_, size := utf8.DecodeRuneInString(name[at:])
-	return name[:at], name[at : at+size], name[at+size:]
+	word := strings.LastIndex(name[:at], " ") + 1
+	return siteName{lead: name[:word], before: name[word:at], ring: name[at : at+size], after: name[at+size:]}
 }
-
-func nameBefore(l Localizer) string { before, _, _ := nameParts(l); return before }
-func nameRing(l Localizer) string   { _, ring, _ := nameParts(l); return ring }
-func nameAfter(l Localizer) string  { _, _, after := nameParts(l); return after }

@@ -111,6 +111,9 @@ func keep(address string) bool {
 	if strings.HasPrefix(tail, "display?") { // one for every page, all alike
 		return oneIn(100, tail)
 	}
+	if strings.Contains(tail, "qr=yes") { // the same results once more, each with its code
+		return oneIn(25, tail)
+	}
 	if strings.Contains(tail, "place=") { // the same steps once more, for each of five hundred places
 		return (strings.Contains(tail, "place=by-orsha") || strings.Contains(tail, "place=ru-yakutsk")) && oneIn(25, tail)
 	}

@@ -128,7 +128,16 @@ func TestColophon(t *testing.T) {
 		t.Error("the result without a trace has a QR code")
 	}
 	open := get(r, "/en/result/1-BD0W")
-	if d := webtest.First(open.doc, "details.asked"); d == nil || webtest.First(open.doc, "details.asked[open]") != nil || webtest.First(d, ".qr") == nil {
-		t.Error("the QR code of a result is not folded, or missing")
+	if webtest.First(open.doc, ".qr") != nil {
+		t.Error("the QR code of a result is there without being asked for")
 	}
+	for _, link := range webtest.Links(open.doc) {
+		if strings.HasSuffix(link.Href, "#qr") {
+			if webtest.First(get(r, link.Href).want(t, http.StatusOK).doc, "#qr .qr") == nil {
+				t.Error("no QR code at " + link.Href)
+			}
+			return
+		}
+	}
+	t.Error("a result does not offer its QR code")
 }

@@ -85,7 +85,11 @@ func (r *resultView) relatedPages() []templates.Link {
 func (r *resultView) fillPublic(page *templates.ResultPage) {
 	path, query := "/result/"+r.of.code, r.query(r.of.day.kept(), r.rules())
 	st := state{answers: r.of.answers, code: r.of.code, day: r.of.day, period: r.res.Period}
-	page.Frame = r.frame(frameOf{path: path, query: query, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})
+	shown := query
+	if r.withCode() {
+		shown = strings.TrimPrefix(shown+"&"+qrParam+"=yes", "&")
+	}
+	page.Frame = r.frame(frameOf{path: path, query: shown, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})
 	page.Answers = r.answers(st, r.query(r.of.day.kept(), ""), -1)
 	page.DateForm = r.href(path)
 	if r.of.pinned {
@@ -402,11 +406,21 @@ func (r *resultView) unknown() []templates.Claim {
 // cite draws the notes beside a statement of this page.
 func (r *resultView) cite(ids []string) []templates.SourceNote { return r.citing(r.cited, ids) }
 
+// qrParam asks for the QR code of a result. It is a kilobyte on the line and nobody
+// wants it on paper without having asked.
+const qrParam = "qr"
+
+func (r *resultView) withCode() bool { return r.c.QueryParam(qrParam) != "" }
+
 // share gives the addresses under which this result stays what it is.
 func (r *resultView) share(path string) *templates.Share {
 	pin := r.query(r.of.day.value, shortHash(r.q.Hash))
 	s := &templates.Share{Link: r.server.base + r.href(path) + "?" + pin}
-	s.Code, _ = qrOf(s.Link) // an address that is too long for a code still is a link
+	if !r.withCode() {
+		s.ShowCode = withQuery(r.href(path), pin+"&"+qrParam+"=yes#qr")
+	} else {
+		s.Code, _ = qrOf(s.Link) // an address that is too long for a code still is a link
+	}
 	if short := r.q.Code(r.q.Shortest(r.res.Period, r.of.answers)); short != r.of.code {
 		s.Short = r.server.base + r.href("/result/"+short) + "?" + pin
 	}
