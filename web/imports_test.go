@@ -43,6 +43,7 @@ var ours = map[string]string{
 	"web/schema":     "web/yamldoc web/problem",
 	"web/format":     "web/page web/yamldoc web/typography web/lang",
 	"web/citation":   "web/lang",
+	"web/onefile":    "web/lang",
 	"web/quotation":  "",
 	"web/linked":     "web/lang",
 	"web/openapi":    "",

@@ -1,0 +1,59 @@
+package e2e_test
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"localvote/web"
+	"localvote/web/lang"
+	"localvote/web/site"
+)
+
+// The whole site in one file can be read from a disk, on a narrow screen and a wide
+// one, in light and dark, with the questions opened as far as they go.
+func TestOneFile(t *testing.T) {
+	t.Parallel()
+	axe := axeScript(t)
+	s, _ := builtSite()
+	server := web.New(web.Config{Live: site.NewLive(s, nil, clock), BaseURL: "https://localvote.example", Log: slog.New(slog.DiscardHandler), Now: clock})
+	for _, l := range lang.All() {
+		body, err := server.OneFile(t.Context(), l, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), string(l)+".html")
+		if err := os.WriteFile(file, body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := blank(t, "file://"+file, 320, 900)
+		p.where(string(l))
+		p.open("file://" + file)
+		p.eval(`(() => {
+			let last = document.querySelector('#check > details');
+			for (; last; last = last.querySelector('details:last-of-type')) last.open = true;
+		})()`)
+		for _, width := range []int64{320, 1280} {
+			p.size(width, 900)
+			for _, look := range []string{"overflow.js", "targets.js", "textsize.js"} {
+				for _, words := range p.look(look) {
+					t.Errorf("%s, %d px: %s", l, width, words)
+				}
+			}
+		}
+		if l != lang.BE { // what axe looks at is the same in all, and it takes its time
+			continue
+		}
+		p.size(320, 900)
+		p.do(chromedp.Evaluate[chromedp.Void](axe))
+		for _, view := range []struct{ name, only string }{{lightScheme, ""}, {darkScheme, axeColours}} {
+			p.media(view.name)
+			for _, words := range p.axe(view.only) {
+				t.Errorf("%s, %s: %s", l, view.name, words)
+			}
+		}
+	}
+}
