@@ -85,7 +85,10 @@ var keptAttributes = []string{
 // unname drops ids that nothing leads to, and attributes and classes that mean
 // nothing here.
 func (m *maker) unname() {
-	used := map[string]bool{"main": true, "contents": true, "check": true}
+	used := map[string]bool{"main": true}
+	for _, anchor := range m.Anchors {
+		used[anchor] = true
+	}
 	for n := range m.doc.Descendants() {
 		if to := attr(n, "href"); strings.HasPrefix(to, "#") {
 			used[to[1:]] = true
