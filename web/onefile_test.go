@@ -15,8 +15,8 @@ import (
 
 	"localvote/web"
 	"localvote/web/eligibility"
+	"localvote/web/export"
 	"localvote/web/lang"
-	"localvote/web/onefile"
 	"localvote/web/site"
 	"localvote/web/webtest"
 )
@@ -92,7 +92,7 @@ func TestOneFileStandsAlone(t *testing.T) {
 				t.Errorf("%s: the source %s is not there", l, s.ID)
 			}
 		}
-		for _, wrong := range []string{"url(", "@import", "src=", "style=", onefile.NoSite} {
+		for _, wrong := range []string{"url(", "@import", "src=", "style=", export.NoSite} {
 			if bytes.Contains(body, []byte(wrong)) {
 				t.Errorf("%s: %s in the file", l, wrong)
 			}
@@ -118,7 +118,7 @@ func weighed(t *testing.T, l lang.Lang, body []byte) {
 // Without a living site nothing leads to one.
 func TestOneFileWithoutASite(t *testing.T) {
 	r := &rig{live: site.NewLive(soundSite(t), nil, clock)}
-	r.Server = web.New(web.Config{Live: r.live, BaseURL: onefile.NoSite, Log: slog.New(slog.DiscardHandler), Now: clock})
+	r.Server = web.New(web.Config{Live: r.live, BaseURL: export.NoSite, Log: slog.New(slog.DiscardHandler), Now: clock})
 	body, _ := oneFile(t, r, lang.BE)
 	if strings.Contains(string(body), "copy.invalid") {
 		t.Error("the file names a site that does not exist")

@@ -22,7 +22,8 @@ import (
 
 // exporting writes the site as files.
 type exporting struct {
-	Dir       string      `arg:"" help:"Folder for the files. It is made, or exchanged if it holds an earlier export; anything else in it is left alone."`
+	Dir       string      `arg:"" optional:"" help:"Folder for the files. It is made, or exchanged if it holds an earlier export; anything else in it is left alone."`
+	Single    string      `placeholder:"FILE" help:"Write one HTML file instead, without scripts: all pages, sources and questions in the language of --lang." type:"path"`
 	Languages []lang.Lang `default:"ru,be,en" enum:"ru,be,en" help:"Which languages are written."`
 	BaseURL   string      `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the living site. What needs a server leads there; without it such links are left out."`
 	Gzip      bool        `help:"Also write each file compressed, with the ending .gz, for servers that send such files."`
@@ -31,6 +32,12 @@ type exporting struct {
 
 // Run writes beside the folder, and exchanges the two when everything is there.
 func (e *exporting) Run(out io.Writer, l lang.Lang) error {
+	if (e.Single == "") == (e.Dir == "") {
+		return message.Errorf(l, "name either a folder or --single FILE")
+	}
+	if e.Single != "" {
+		return e.single(out, l)
+	}
 	began := time.Now()
 	if err := free(e.Dir, l); err != nil {
 		return err
@@ -65,6 +72,16 @@ func (e *exporting) Run(out io.Writer, l lang.Lang) error {
 	}
 	e.report(out, l, sum, target.packed.Load(), time.Since(began))
 	return nil
+}
+
+// single writes one file, in the language of the command.
+func (e *exporting) single(out io.Writer, l lang.Lang) error {
+	server, _, err := e.server(l)
+	if err != nil {
+		return err
+	}
+	bar := newProgressBar(out, func(done, of int) string { return message.Sprintf(l, "%d of %d parts", done, of) })
+	return exportSingle(out, l, server, e.Single, bar)
 }
 
 // report says what there is now.

@@ -14,9 +14,10 @@ import (
 )
 
 // exportSingle writes the site in one language as one file. It is written beside the
-// name that it gets, so that nobody ever opens half of one. progress may be nil.
-func exportSingle(out io.Writer, l lang.Lang, server *web.Server, file string, progress func(done, of int)) error {
-	body, err := server.OneFile(context.Background(), l, progress)
+// name that it gets, so that nobody ever opens half of one.
+func exportSingle(out io.Writer, l lang.Lang, server *web.Server, file string, bar *progressBar) error {
+	body, err := server.OneFile(context.Background(), l, bar.step)
+	bar.end()
 	if err != nil {
 		return err
 	}

@@ -66,9 +66,9 @@ func TestMake(t *testing.T) {
 }
 
 func TestMakeWithoutASite(t *testing.T) {
-	drawn := `<section class="page" id="a"><p>See <a href="/en/places/by-minsk">Minsk</a>.</p><p><a class="go" href="/en/search">Search</a></p><p>Type ` + NoSite + `/en/a</p></section>`
+	drawn := `<section class="page" id="a"><p>See <a href="/en/places/by-minsk">Minsk</a>.</p><p><a class="go" href="/en/search">Search</a></p><p>Type https://none.example/en/a</p></section>`
 	want := `<section class="page" id="a"><p>See Minsk.</p></section>`
-	if got := inMain(t, drawn, Config{Lang: lang.EN, Base: NoSite, Anchors: map[string]string{"a": "a"}}); got != want {
+	if got := inMain(t, drawn, Config{Lang: lang.EN, Base: "https://none.example", Alone: true, Anchors: map[string]string{"a": "a"}}); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
