@@ -56,8 +56,9 @@ func Make(drawn []byte, c Config) ([]byte, error) {
 	m.unname()
 	if main := first(doc, tagged("main")); main != nil {
 		flatten(main)
+		squeeze(doc)
+		enlarge(main)
 	}
-	squeeze(doc)
 	var out bytes.Buffer
 	if err := html.Render(&out, doc); err != nil {
 		return nil, err

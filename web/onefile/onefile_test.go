@@ -25,15 +25,15 @@ func TestMake(t *testing.T) {
 		},
 		"a block that is not there is its page": {
 			`<section class="page" id="a"><p><a href="/en/a#gone">x</a></p></section>`,
-			`<section class="page" id="a"><p><a href="#a">x</a></p></section>`,
+			`<section class="page" id="a"><p><a href="#a" class="l">x</a></p></section>`,
 		},
 		"what is not in the file is on the site": {
 			`<section class="page" id="a"><p><a href="/en/places/by-minsk" hreflang="en">Minsk</a></p></section>`,
-			`<section class="page" id="a"><p><a href="https://site.example/en/places/by-minsk" rel="external noreferrer">Minsk</a></p></section>`,
+			`<section class="page" id="a"><p><a href="https://site.example/en/places/by-minsk" rel="external noreferrer" class="l">Minsk</a></p></section>`,
 		},
 		"other sites stay": {
-			`<section class="page" id="a"><p><a href="https://pravo.example/1" rel="noreferrer external">law</a></p></section>`,
-			`<section class="page" id="a"><p><a href="https://pravo.example/1" rel="noreferrer external">law</a></p></section>`,
+			`<section class="page" id="a"><p>The <a href="https://pravo.example/1" rel="noreferrer external">law</a></p></section>`,
+			`<section class="page" id="a"><p>The <a href="https://pravo.example/1" rel="noreferrer external">law</a></p></section>`,
 		},
 		"a note is the kind and the name of each source": {
 			`<section class="page" id="a"><div class="notes"><div class="src law" role="note"><p><svg class="i"></svg> <b>Law:</b> <cite><a href="https://x.example">67-FZ</a></cite>. Seen in full. <a href="https://y.example">y</a></p></div><div class="src press"><p><b>Press:</b> <cite>TASS</cite>.</p></div></div></section>`,

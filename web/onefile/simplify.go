@@ -199,3 +199,12 @@ func block(n *html.Node) bool {
 	return is(n, "html", "head", "meta", "title", "style", "body", "header", "main", "nav", "section", "div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd",
 		"table", "thead", "tbody", "tr", "th", "td", "caption", "details", "summary", "blockquote", "figure", "figcaption", "symbol")
 }
+
+// enlarge marks links that are a line by themselves: fingers need room.
+func enlarge(main *html.Node) {
+	for _, n := range all(main, tagged("a")) {
+		if is(n.Parent, "p", "li", "dd", "dt", "td", "th") && words(n) == words(n.Parent) {
+			setAttr(n, "class", "l")
+		}
+	}
+}
