@@ -70,3 +70,6 @@ type OneFileReason struct {
 	Country string
 	Right   RightResult
 }
+
+// styleBlock wraps the stylesheet of the file; it comes from this site.
+func styleBlock(css string) string { return "<style>" + css + "</style>" }
