@@ -16,6 +16,7 @@ import (
 // is not here has not found its place in the house yet: put it into the table.
 var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
+	"cmd/bench":     "content web/page",
 	"web":           "web/... templates",
 	"web/dataset":   "web/site web/eligibility web/record web/source web/place web/lang",
 	"web/preview":   "web web/site web/page web/problem web/message web/lang",
@@ -83,9 +84,9 @@ var only = map[string]string{
 	"github.com/alecthomas/kong":      "cmd/localvote",
 	"rsc.io/qr":                       "web/qr",
 	"golang.org/x/image":              "web/card",
-	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote web/webtest",
-	"os":                              "cmd/localvote web/store web/webtest",
-	"os/exec":                         "web/spelling",
+	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench web/webtest",
+	"os":                              "cmd/localvote cmd/bench web/store web/webtest",
+	"os/exec":                         "web/spelling cmd/bench",
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":     "", // reads what web/calendar writes
