@@ -156,6 +156,9 @@ var (
 // refuseYears finds years in digits: they belong into facts.
 func (r *renderer) refuseYears(raw string) {
 	for i, line := range strings.Split(raw, "\n") {
+		if !strings.Contains(line, "19") && !strings.Contains(line, "20") {
+			continue // patterns are slow, and nearly all lines have no year
+		}
 		line = signPattern.ReplaceAllString(line, "")
 		if m := yearPattern.FindStringSubmatch(line); m != nil {
 			pos := r.pos

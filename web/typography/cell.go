@@ -29,7 +29,8 @@ var (
 		`|\{\{.*?\}\}|\{[^{}]*\}` + // placeholders
 		`|\]\([^()\s]*\)` + // the address of a Markdown link
 		`|(?:https?://|www\.|mailto:|tel:)[^\s<>"«»“”]+`)
-	inlineTag = regexp.MustCompile(`(?i)^</?(?:a|abbr|b|bdi|cite|data|dfn|em|i|mark|q|s|small|span|strong|sub|sup|time|u|var)\b`)
+	protectedHere = regexp.MustCompile(`^(?:` + protected.String() + `)`)
+	inlineTag     = regexp.MustCompile(`(?i)^</?(?:a|abbr|b|bdi|cite|data|dfn|em|i|mark|q|s|small|span|strong|sub|sup|time|u|var)\b`)
 )
 
 // cut divides s into cells; joined again they give s.
@@ -39,12 +40,84 @@ func cut(s string) []cell {
 		return appendText(cells, s)
 	}
 	from := 0
-	for _, m := range protected.FindAllStringIndex(s, -1) {
-		cells = appendText(cells, s[from:m[0]])
-		cells = append(cells, cell{s[m[0]:m[1]], seenOf(s[m[0]:m[1]])})
-		from = m[1]
+	for at := 0; at < len(s); {
+		n := protectedAt(s[at:])
+		if n == 0 {
+			at++
+			continue
+		}
+		cells = appendText(cells, s[from:at])
+		cells = append(cells, cell{s[at : at+n], seenOf(s[at : at+n])})
+		at += n
+		from = at
 	}
 	return appendText(cells, s[from:])
+}
+
+// protectedAt is the length of the protected piece with which s begins, 0 if there is
+// none. It asks the expression only where one can begin, and not about ordinary tags:
+// otherwise that would be the slowest thing in the building of a page.
+func protectedAt(s string) int {
+	switch s[0] {
+	case '<':
+		if n, sure := tagAt(s); sure {
+			return n
+		}
+	case ']':
+		if !strings.HasPrefix(s, "](") {
+			return 0
+		}
+	case '{':
+	case 'h', 'H', 'w', 'W', 'm', 'M', 't', 'T':
+		if !beginsAddress(s) {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if m := protectedHere.FindStringIndex(s); m != nil {
+		return m[1]
+	}
+	return 0
+}
+
+// tagAt is the length of the tag with which s begins, 0 if it is none. It is not sure
+// of comments and of tags whose content may be protected too.
+func tagAt(s string) (n int, sure bool) {
+	name := strings.TrimPrefix(s[1:], "/")
+	if name == "" {
+		return 0, true
+	}
+	switch c := name[0] | 0x20; { // in small letters
+	case name[0] == '!', name[0] >= utf8.RuneSelf, strings.IndexByte("ckps", c) >= 0:
+		return 0, false
+	case c < 'a' || c > 'z':
+		return 0, true
+	}
+	for i := len(s) - len(name) + 1; i < len(s); i++ {
+		switch s[i] {
+		case '>':
+			return i + 1, true
+		case '<':
+			return 0, true
+		case '"', '\'':
+			end := strings.IndexByte(s[i+1:], s[i])
+			if end < 0 {
+				return 0, true
+			}
+			i += 1 + end
+		}
+	}
+	return 0, true
+}
+
+func beginsAddress(s string) bool {
+	for _, with := range []string{"https://", "http://", "www.", "mailto:", "tel:"} {
+		if len(s) >= len(with) && strings.EqualFold(s[:len(with)], with) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayProtect tells whether it is worth looking for protected pieces: most texts
