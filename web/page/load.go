@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"localvote/web/lang"
 	"localvote/web/message"
@@ -28,6 +31,7 @@ func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
 		list.Errorf(problem.Pos{File: "pages"}, "E201", "no pages found").Hint("there is one folder per page")
 		return b, list
 	}
+	var names []string
 	for _, folder := range folders {
 		if strings.HasPrefix(folder.Name(), ".") {
 			continue // an editor's program keeps something here
@@ -36,13 +40,33 @@ func Load(fsys fs.FS, sources []string) (*Book, problem.List) {
 			list.Errorf(problem.Pos{File: path.Join("pages", folder.Name())}, "E203", "a stray file").Hint("pages are folders")
 			continue
 		}
-		l := &loader{fsys: fsys, dir: path.Join("pages", folder.Name()), sources: sources, List: &list}
-		p := l.page(folder.Name())
+		names = append(names, folder.Name())
+	}
+	return b, append(list, b.loadPages(fsys, names, sources)...)
+}
+
+// loadPages reads pages at the same time: they do not touch one another.
+func (b *Book) loadPages(fsys fs.FS, names, sources []string) problem.List {
+	b.order = make([]*Page, len(names))
+	found := make([]problem.List, len(names))
+	var pages errgroup.Group
+	pages.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		b.order[i] = &Page{ID: name}
+		pages.Go(func() error {
+			problem.Guard(&found[i], problem.Pos{File: path.Join("pages", name)}, func() {
+				l := &loader{fsys: fsys, dir: path.Join("pages", name), sources: sources, List: &found[i]}
+				b.order[i] = l.page(name)
+			})
+			return nil
+		})
+	}
+	_ = pages.Wait() // the functions report problems, not errors
+	for _, p := range b.order {
 		b.byID[p.ID] = p
-		b.order = append(b.order, p)
 	}
 	b.sort()
-	return b, list
+	return slices.Concat(found...)
 }
 
 // loader reads one page.
