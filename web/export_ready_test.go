@@ -11,3 +11,9 @@ func (s *Server) ReadyWeight() uint64 {
 	rest.CleanUp()
 	return rest.WeightedSize()
 }
+
+// BookSize is how many answers are made ready before anybody asks.
+func (s *Server) BookSize() int { return len(s.shelf().book) }
+
+// MaxBook is how many there are at most, nearly.
+const MaxBook = maxBook

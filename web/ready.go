@@ -34,6 +34,11 @@ const (
 	secondsOfDay = 24 * 60 * 60
 	// roomForRest is how many bytes the answers may take that are not of the book.
 	roomForRest = 12 << 20
+	// maxBook is how many pages are drawn and pressed before anybody asks, in addresses:
+	// five times as many as there are. To press them all keeps a core busy for a tenth
+	// of a second each, and nothing that was pressed is let go; so those of a book with
+	// thousands of pages are kept as the rest is, once somebody has asked.
+	maxBook = 600
 	// maxAddress is the length of the longest address of an answer that is kept.
 	maxAddress = 512
 )
@@ -91,7 +96,8 @@ func (s *Server) newShelf(now moment) *shelf {
 }
 
 // bookPaths are the addresses of the book: what is indexed, without the places, of
-// which there are many, and without what is read from the database.
+// which there are many, and without what is read from the database. They are in the
+// order of the book, and no more than maxBook.
 func bookPaths(of *site.Site) []string {
 	var out []string
 	for _, p := range indexed(of) {
@@ -100,6 +106,9 @@ func bookPaths(of *site.Site) []string {
 		}
 		for _, l := range p.langs {
 			out = append(out, "/"+string(l)+p.path)
+		}
+		if len(out) >= maxBook {
+			break
 		}
 	}
 	return out
