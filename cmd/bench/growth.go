@@ -73,7 +73,7 @@ func (b *bench) grownServer(folder string, small *process, add func(name string,
 	}
 	note := ""
 	if !b.pressed(p) {
-		note = fmt.Sprintf("still pressing after %s", b.settle)
+		note = fmt.Sprintf("still busy after %s", b.settle)
 	}
 	add("all pages pressed, one core", time.Since(began).Seconds(), "s", nil, note)
 	all, anonymous, _, err := p.rss()

@@ -56,7 +56,7 @@ func (b *bench) serveReady(core, content string) (*process, error) {
 		return nil, err
 	}
 	if !b.pressed(p) {
-		b.say("   still pressing after %s: the figures include that work", b.settle)
+		b.say("   still busy after %s: the figures include that work (pressing, or looking for changed files)", b.settle)
 	}
 	return p, nil
 }
