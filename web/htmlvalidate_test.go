@@ -251,6 +251,8 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"api":                 "/api",
 		"api-fields":          "/api/fields",
 		"embed":               "/embed",
+		"offline":             "/offline",
+		"offline-lost":        "/offline/lost",
 		"search":              "/search",
 		"search-answers":      "/search?q=" + url.QueryEscape("ВНЖ"),
 		"search-place":        "/search?q=" + url.QueryEscape("Орша"),

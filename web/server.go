@@ -28,6 +28,7 @@ type Config struct {
 	Live    *site.Live
 	Store   *store.Store
 	BaseURL string // scheme and host for absolute addresses, without a final slash
+	Offline string // folder with files to take away, as `localvote export` makes them; "" for none
 	Log     *slog.Logger
 	Now     func() time.Time
 	Copied  bool // the pages are drawn to be copied into files, see copy.go
@@ -39,6 +40,7 @@ type Server struct {
 	store    *store.Store
 	base     string
 	copied   bool
+	files    string // folder with files to take away, "" for none
 	log      *slog.Logger
 	now      func() time.Time
 	echo     *echo.Echo
@@ -66,7 +68,7 @@ type storageState struct {
 func New(cfg Config) *Server {
 	s := &Server{
 		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"), copied: cfg.Copied,
-		log: cfg.Log, now: cfg.Now, echo: echo.New(),
+		files: cfg.Offline, log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
 	s.toImprove = make(chan improvement, maxImprovements)
 	s.echo.HideBanner, s.echo.HidePort = true, true
@@ -135,6 +137,7 @@ func (s *Server) routes() {
 	s.feedRoutes()
 	s.electionRoutes()
 	s.embedRoutes()
+	s.offlineRoutes()
 	s.dataRoutes()
 	s.cardRoutes()
 	s.siteFileRoutes()

@@ -158,6 +158,7 @@ func (v *visit) footNav(path string) []templates.Link {
 	links = append(links, templates.Link{Text: v.l.T("table.nav"), Href: v.href("/table"), Current: path == "/table"})
 	links = append(links, templates.Link{Text: v.l.T("data.nav"), Href: v.href("/data"), Current: path == "/data"})
 	links = append(links, templates.Link{Text: v.l.T("api.nav"), Href: v.href(apiPage), Current: path == apiPage})
+	links = append(links, templates.Link{Text: v.l.T("offline.nav"), Href: v.href(offlinePath), Current: path == offlinePath})
 	links = append(links, v.pageNav(path, "press", feedsPage)...)
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }

@@ -27,6 +27,7 @@ type serve struct {
 	DB      string `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist." type:"path"`
 	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
+	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
 }
 
 // Limits of one connection. Pages are small; a reader on a dead line must not
@@ -61,7 +62,7 @@ func (s *serve) Run(out io.Writer) error {
 	if db != nil {
 		defer db.Close()
 	}
-	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Log: log, Now: time.Now})
+	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.Offline, Log: log, Now: time.Now})
 	if db != nil {
 		if err := handler.Publish(ctx); err != nil {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)

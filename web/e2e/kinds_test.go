@@ -77,6 +77,8 @@ func (s *realSite) kinds(t *testing.T) []kind {
 		{"leaflet", "/leaflet"},
 		{"leaflet-two", "/leaflet?country=by&also=ru"},
 		{"embed", "/embed"},
+		{"offline", "/offline"},
+		{"offline-lost", "/offline/lost"},
 		{"search", "/search"},
 		{"search-answers", "/search?q=" + url.QueryEscape("ВНЖ")},
 		{"search-place", "/search?q=" + url.QueryEscape("Орша")},

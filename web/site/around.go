@@ -18,7 +18,7 @@ func Includes() []string {
 }
 
 // fixedPages are addresses that are no pages of the book.
-var fixedPages = []string{"api", "check", "check/all", "check/private", "data", "display", "editors", "embed", "search", "styleguide", "table", "tree"}
+var fixedPages = []string{"api", "check", "check/all", "check/private", "data", "display", "editors", "embed", "offline", "search", "styleguide", "table", "tree"}
 
 // HomePage is the page of the book that is shown at the root of a language.
 const HomePage = "home"
