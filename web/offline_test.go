@@ -254,7 +254,7 @@ func TestOfflineFiles(t *testing.T) {
 		}
 	}
 	with := newRig(t)
-	with.Server = web.New(web.Config{Live: with.live, BaseURL: baseURL, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock, Offline: folder})
+	with.Server = web.New(web.Config{Live: with.live, BaseURL: baseURL, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock, Offline: os.DirFS(folder)})
 	page := get(with, "/ru/offline").want(t, http.StatusOK)
 	var got []string
 	for _, link := range webtest.Find(page.doc, "a[download]") {

@@ -3,8 +3,6 @@ package web
 import (
 	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,16 +37,7 @@ func offlineTypes() map[string]string {
 func (s *Server) offlineFile(c echo.Context) error {
 	name := c.Param("file")
 	kind, known := offlineTypes()[name]
-	if !known || s.files == "" {
-		return echo.ErrNotFound
-	}
-	f, err := os.Open(filepath.Join(s.files, name))
-	if err != nil {
-		return echo.ErrNotFound
-	}
-	defer f.Close()
-	about, err := f.Stat()
-	if err != nil || !about.Mode().IsRegular() {
+	if _, there := s.offlineStat(name); !known || !there {
 		return echo.ErrNotFound
 	}
 	h := c.Response().Header()
@@ -58,7 +47,7 @@ func (s *Server) offlineFile(c echo.Context) error {
 	h.Set("X-Robots-Tag", "noindex")
 	// Writers that know no deadlines, as in tests, have none to extend.
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(fileTimeout))
-	http.ServeContent(c.Response(), c.Request(), name, about.ModTime(), f)
+	http.ServeFileFS(c.Response(), c.Request(), s.files, name)
 	return nil
 }
 
@@ -90,9 +79,9 @@ func (v *visit) offlineLink(name, words string) (templates.OfflineFile, bool) {
 }
 
 func (s *Server) offlineStat(name string) (fs.FileInfo, bool) {
-	if s.files == "" {
+	if s.files == nil {
 		return nil, false
 	}
-	about, err := os.Stat(filepath.Join(s.files, name))
+	about, err := fs.Stat(s.files, name)
 	return about, err == nil && about.Mode().IsRegular()
 }

@@ -8,6 +8,7 @@
 package web
 
 import (
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -28,7 +29,7 @@ type Config struct {
 	Live    *site.Live
 	Store   *store.Store
 	BaseURL string // scheme and host for absolute addresses, without a final slash
-	Offline string // folder with files to take away, as `localvote export` makes them; "" for none
+	Offline fs.FS  // files to take away, as `localvote export` makes them; nil for none
 	Log     *slog.Logger
 	Now     func() time.Time
 	Copied  bool // the pages are drawn to be copied into files, see copy.go
@@ -40,7 +41,7 @@ type Server struct {
 	store    *store.Store
 	base     string
 	copied   bool
-	files    string // folder with files to take away, "" for none
+	files    fs.FS // to take away, nil for none
 	log      *slog.Logger
 	now      func() time.Time
 	echo     *echo.Echo

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -62,7 +63,7 @@ func (s *serve) Run(out io.Writer) error {
 	if db != nil {
 		defer db.Close()
 	}
-	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.Offline, Log: log, Now: time.Now})
+	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now})
 	if db != nil {
 		if err := handler.Publish(ctx); err != nil {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
@@ -151,6 +152,14 @@ func (s *serve) open(ctx context.Context, log *slog.Logger) *store.Store {
 		return nil
 	}
 	return db
+}
+
+// offline is the folder with files to take away, nil for none.
+func (s *serve) offline() fs.FS {
+	if s.Offline == "" {
+		return nil
+	}
+	return os.DirFS(s.Offline)
 }
 
 // baseURL is where readers find the site.

@@ -13,13 +13,19 @@
   const status = keeper.querySelector("[role=status]");
   const worker = navigator.serviceWorker;
 
+  if (!worker) return;
+  offer(true); // at once, or the page would jump
   try {
-    if (!worker) return;
     mine.checked = await caches.has("mine"); // some browsers forbid it in private windows
-    keeper.querySelector(".say").hidden = true;
-    controls.hidden = false;
     await show();
-  } catch {}
+  } catch {
+    return offer(false);
+  }
+
+  function offer(yes) {
+    keeper.querySelector(".say").hidden = yes;
+    controls.hidden = !yes;
+  }
 
   async function show() {
     const known = await (await caches.match("/offline.json", { ignoreVary: true }))?.json();
