@@ -6,7 +6,7 @@ type OfflinePage struct {
 	Kick    string
 	Heading string
 	Lead    string
-	Keeper  Keeper
+	Keeper  *Keeper       // nil where nothing can be kept: in a copy
 	Files   []OfflineFile // the site in one file, one for each language
 	Folder  []OfflineFile // the site as a folder
 	Ask     Link          // where to ask for files, if there are none here

@@ -54,18 +54,24 @@ func (s *Server) offline(v *visit) error {
 	}
 	page := templates.OfflinePage{
 		Kick: v.l.T("offline.nav"), Heading: v.l.T("offline.heading"), Lead: v.l.T("offline.lead"),
-		Keeper: templates.Keeper{
-			L: v.l, List: v.href(listPath), Edition: set.Edition, About: v.l.T("offline.browser_about"),
-			Facts:  []string{v.l.T("offline.fact.live"), v.l.T("offline.fact.check"), v.l.T("offline.fact.read"), v.l.T("offline.fact.lost")},
-			Traces: []string{v.l.T("offline.trace.device"), v.l.T("offline.trace.mine"), v.l.T("offline.trace.sent"), v.l.T("offline.trace.delete")},
-		},
 		Ask: templates.Link{Text: v.l.T("offline.ask"), Href: v.href("/about#errors")},
 	}
 	page.Files, page.Folder = v.offlineFiles()
 	page.Frame = v.frame(frameOf{path: offlinePath, title: page.Heading, description: v.l.T("offline.summary")})
-	page.Script = v.site.Assets.URL("js/offline.js")
-	v.c.Response().Header().Set(contentPolicyHeader, offlinePolicy)
+	if !s.copied { // a copy has no scripts, and is one already
+		page.Keeper = v.keeper(set.Edition)
+		page.Script = v.site.Assets.URL("js/offline.js")
+		v.c.Response().Header().Set(contentPolicyHeader, offlinePolicy)
+	}
 	return v.send(http.StatusOK, templates.Offline(page))
+}
+
+func (v *visit) keeper(edition string) *templates.Keeper {
+	return &templates.Keeper{
+		L: v.l, List: v.href(listPath), Edition: edition, About: v.l.T("offline.browser_about"),
+		Facts:  []string{v.l.T("offline.fact.live"), v.l.T("offline.fact.check"), v.l.T("offline.fact.read"), v.l.T("offline.fact.lost")},
+		Traces: []string{v.l.T("offline.trace.device"), v.l.T("offline.trace.mine"), v.l.T("offline.trace.sent"), v.l.T("offline.trace.delete")},
+	}
 }
 
 // offlineLost is the page that a copy has for all that it does not hold. It is read
