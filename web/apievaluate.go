@@ -79,7 +79,7 @@ func (v *visit) evaluated(edition *site.Edition, a eligibility.Answers, on strin
 	out.Ruleset.ID, out.Ruleset.Published = v.named(edition.Questionnaire.Hash)
 	if out.Code != nil {
 		pinned := url.Values{"on": {on}, "rules": {v.q.Hash}, "lang": {string(v.lang)}}
-		if rights != nil && len(rights) > 0 {
+		if len(rights) > 0 {
 			pinned.Set("rights", strings.Join(v.namesOf(rights), ","))
 		}
 		out.self = v.server.base + apiRoot + "/evaluate/" + *out.Code + "?" + pinned.Encode()

@@ -55,11 +55,11 @@ type printCase struct {
 }
 
 var printCases = []printCase{
-	{"leaflet", "/leaflet", 1, []string{"localvote.example/%/in-russia", "localvote.example/%/check", "localvote.example/%/sources"}},
-	{"leaflet-belarus", "/leaflet?country=by", 1, []string{"localvote.example/%/in-belarus"}},
-	{"leaflet-two", "/leaflet?also=be", 1, []string{"localvote.example/%/in-russia"}},
-	{"leaflet-three", "/leaflet?country=by&also=ru", 1, []string{"localvote.example/%/in-belarus"}},
-	{"leaflet-four", "/leaflet?country=by&also=en", 1, []string{"localvote.example/%/in-belarus"}},
+	{"leaflet", "/leaflet", 1, []string{"localvote.example/q/"}},
+	{"leaflet-belarus", "/leaflet?country=by", 1, []string{"localvote.example/q/"}},
+	{"leaflet-two", "/leaflet?also=be", 1, []string{"localvote.example/q/"}},
+	{"leaflet-three", "/leaflet?country=by&also=ru", 1, []string{"localvote.example/q/"}},
+	{"leaflet-four", "/leaflet?country=by&also=en", 1, []string{"localvote.example/q/"}},
 	{"home", "/", 3, []string{"localvote.example/%/"}},
 	{"question", "/check/1-BAT0", 1, []string{"localvote.example/%/check/1-BAT0"}},
 	{"all", "/check/all", 2, []string{"localvote.example/%/check/all"}},

@@ -13,9 +13,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// maxRequests is what a page may ask for: itself, the stylesheet, the sign of the
-// site and, where there is a search box, one script.
-const maxRequests = 4
+// maxRequests is what a page may ask for: itself, the styles of all pages, of its kind
+// and of print, the sign of the site and, where something is optional, one script.
+const maxRequests = 6
 
 // maxCards is how many cards the page about them shows.
 const maxCards = 6
