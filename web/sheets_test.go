@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"localvote/web/asset"
+	"localvote/web/lang"
 	"localvote/web/sheet"
 	"localvote/web/webtest"
 )
@@ -101,9 +102,24 @@ func (w *walk) styled(address string, a reply) {
 	}
 }
 
-// writeStyling writes what all pages use; with what was there, if only a part of the
-// pages was seen.
-func writeStyling(t *testing.T) {
+// One page of each kind, and of each state that it can be in, finds its styles: the
+// walk does not come to all of them.
+func TestSamplesAreStyled(t *testing.T) {
+	r := keptRig(t)
+	for _, l := range lang.All() {
+		for name, page := range r.samples(t, string(l)) {
+			if kind, missing := unstyled(page.doc); len(missing) > 0 && !*update {
+				t.Errorf("%s in %s: the sheet of pages of kind %q lacks the styles of %s: run go test ./web -run 'TestSamplesAreStyled|TestEveryPage' -update", name, l, kind, strings.Join(missing, " "))
+			}
+		}
+	}
+	if *update {
+		writeStyling(t, sheet.Kinds())
+	}
+}
+
+// writeStyling writes what the pages that were seen use, besides what is known already.
+func writeStyling(t *testing.T, known map[string]sheet.Use) {
 	t.Helper()
 	styling.Lock()
 	defer styling.Unlock()
@@ -111,6 +127,7 @@ func writeStyling(t *testing.T) {
 	out.WriteString("# What the pages of each kind use of the stylesheet. Made by\n# go test ./web -run TestEveryPage -update\n")
 	for _, kind := range slices.Sorted(maps.Keys(sheet.Kinds())) {
 		use := sheet.Use{}
+		maps.Copy(use, known[kind])
 		maps.Copy(use, styling.used[kind])
 		fmt.Fprintf(&out, "%s: %s\n", kind, strings.Join(slices.Sorted(maps.Keys(use)), " "))
 	}

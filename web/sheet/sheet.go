@@ -32,9 +32,21 @@ var kindsFile string
 // "#name".
 type Use map[string]bool
 
+// always are names that may come on any page on some day: when a text is old, when a
+// form has a mistake, when there is something to tell everybody.
+var always = []string{"aside", ".notice", ".note", ".warn", ".old", ".stale", ".gap", ".risk", ".bad", ".err", ".errs"}
+
 // Kinds reads what the pages of each kind use, from lines such as
 // "ask: p .btn #main"; a kind may have several.
-func Kinds() map[string]Use { return read(kindsFile) }
+func Kinds() map[string]Use {
+	kinds := read(kindsFile)
+	for _, use := range kinds {
+		for _, name := range always {
+			use[name] = true
+		}
+	}
+	return kinds
+}
 
 func read(file string) map[string]Use {
 	kinds := map[string]Use{}
