@@ -34,7 +34,7 @@ type Use map[string]bool
 
 // always are names that may come on any page on some day: when a text is old, when a
 // form has a mistake, when there is something to tell everybody.
-var always = []string{"aside", ".notice", ".note", ".warn", ".old", ".stale", ".gap", ".risk", ".bad", ".err", ".errs"}
+var always = []string{".notice", ".say", ".open", ".stop", ".old", ".stale", ".gap", ".risk", ".bad", ".err", ".errs"}
 
 // Kinds reads what the pages of each kind use, from lines such as
 // "ask: p .btn #main"; a kind may have several.
