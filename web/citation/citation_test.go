@@ -133,7 +133,7 @@ func TestRIS(t *testing.T) {
 			t.Errorf("begins or ends wrongly: %v", tags)
 		}
 		for _, tag := range tags {
-			if !slices.Contains(strings.Fields("TY ID AU TI TT T2 PB PY DA ET LA UR Y2 ER"), tag) || tag != "ER" && fields[tag] == "" {
+			if !slices.Contains(strings.Fields("TY ID AU TI T2 PB PY DA ET LA UR Y2 ER"), tag) || tag != "ER" && fields[tag] == "" {
 				t.Errorf("the tag %s=%q", tag, fields[tag])
 			}
 		}

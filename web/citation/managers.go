@@ -68,7 +68,8 @@ func key(s string) string {
 // ris is a record of the RIS format (Research Information Systems; the reference is
 // that of EndNote and Zotero): each line is a tag of two signs, two spaces, a hyphen
 // and a space; TY is the first and ER the last; days are YYYY/MM/DD; lines end with
-// CR LF. ELEC is the type for a web page.
+// CR LF. ELEC is the type for a web page. The English title stays out: some programs
+// take a TT for the title itself.
 func (w Work) ris() string {
 	var b strings.Builder
 	line := func(tag, value string) {
@@ -80,7 +81,6 @@ func (w Work) ris() string {
 	line("ID", key(w.Key))
 	line("AU", w.Container)
 	line("TI", unstopped(w.Title))
-	line("TT", unstopped(w.English))
 	line("T2", w.Container)
 	line("PB", w.Container)
 	line("PY", year(w.Published))
