@@ -85,6 +85,7 @@ var heavier = map[string]int{
 }
 
 func TestBudget(t *testing.T) {
+	oneByOne(t)
 	r := newRig(t)
 	for _, l := range lang.All() {
 		root := "/" + string(l)
@@ -113,6 +114,7 @@ func TestBudget(t *testing.T) {
 
 // Scripts are optional, and small.
 func TestScriptsAreSmall(t *testing.T) {
+	oneByOne(t)
 	r := newRig(t)
 	const most = 3 << 10
 	for _, path := range []string{"/ru/search", "/be/places", "/en/"} {

@@ -19,6 +19,7 @@ import (
 // Every word that may come onto a card can be drawn, no card loses a word, and no
 // short preposition stands alone at the end of a line.
 func TestWordsOfCards(t *testing.T) {
+	oneByOne(t)
 	r := newRig(t)
 	for _, l := range lang.All() {
 		cards := r.Cards(l)
@@ -56,6 +57,7 @@ func plain(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
 // Every card is a picture of the size that networks ask for, and a light one.
 func TestCards(t *testing.T) {
+	oneByOne(t)
 	r := newRig(t)
 	drawn, largest := 0, 0
 	for _, l := range lang.All() {

@@ -69,6 +69,7 @@ func copiedLangs() []lang.Lang {
 // What is written holds together without a server: every link and every place that
 // one leads to is there, and each page is as sound as those of the site.
 func TestCopy(t *testing.T) {
+	oneByOne(t)
 	c := copyOf(t, baseURL, copiedLangs())
 	c.sound()
 	if want := 300 * len(copiedLangs()); c.sum.Results < want {
@@ -91,6 +92,7 @@ func TestCopyAlone(t *testing.T) {
 
 // The same content on the same day gives the same bytes.
 func TestCopyIsTheSame(t *testing.T) {
+	oneByOne(t)
 	if sampled() {
 		t.Skip("only in full runs")
 	}
@@ -206,6 +208,7 @@ func (c *copied) judge() {
 // A reader who goes from link to link gets the result that the server gives for the
 // same answers.
 func TestCopyAnswers(t *testing.T) {
+	oneByOne(t)
 	l := lang.BE
 	c, r := copyOf(t, baseURL, []lang.Lang{l}), newRig(t)
 	random := rand.New(rand.NewPCG(7, 2))

@@ -51,6 +51,15 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
+// oneByOne leaves a test out under the race detector: in it nothing runs side by side that
+// does not in others.
+func oneByOne(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("one request after the other: nothing for the race detector")
+	}
+}
+
 func sampled() bool { return raced || testing.Short() }
 
 // A walk is everything that can be reached in one language.

@@ -31,6 +31,7 @@ func (r *rig) feedsOf(l lang.Lang) []string {
 // Programs of others read every feed in both forms and find the same in them: ids
 // that stand once, true days, and addresses that lead somewhere.
 func TestFeeds(t *testing.T) {
+	oneByOne(t)
 	r := newRig(t)
 	r.keep(t)
 	owners := map[string]string{} // entry by id: the same id is the same news

@@ -21,6 +21,7 @@ import (
 // installed by `npm ci`; without it this test is skipped, except where CI asks
 // for all tests.
 func TestHTMLIsValid(t *testing.T) {
+	oneByOne(t)
 	f := newFolder(t)
 	r := rigOf(t, secondEdition(t), keptRig(t).db) // so that there is something to compare
 	r.keep(t)

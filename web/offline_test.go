@@ -50,6 +50,7 @@ func (r *rig) copyList(t *testing.T, l lang.Lang, cookie string) copyList {
 // Everything that a copy holds is there, and everything that its pages link to be
 // drawn is in it. The pages promise that it weighs less than a megabyte.
 func TestCopyIsWhole(t *testing.T) {
+	oneByOne(t)
 	t.Parallel()
 	r := newRig(t)
 	for _, l := range lang.All() {

@@ -39,6 +39,7 @@ func oneFile(t testing.TB, r *rig, l lang.Lang) ([]byte, *html.Node) {
 
 // The file needs nothing but itself, and every way in it leads somewhere in it.
 func TestOneFileStandsAlone(t *testing.T) {
+	oneByOne(t)
 	r := rigOf(t, soundSite(t), "")
 	for _, l := range lang.All() {
 		body, doc := oneFile(t, r, l)
@@ -117,6 +118,7 @@ func weighed(t *testing.T, l lang.Lang, body []byte) {
 
 // Without a living site nothing leads to one.
 func TestOneFileWithoutASite(t *testing.T) {
+	oneByOne(t)
 	r := &rig{live: site.NewLive(soundSite(t), nil, clock)}
 	r.Server = web.New(web.Config{Live: r.live, BaseURL: export.NoSite, Log: slog.New(slog.DiscardHandler), Now: clock})
 	body, _ := oneFile(t, r, lang.BE)
@@ -131,6 +133,7 @@ func TestOneFileWithoutASite(t *testing.T) {
 // Whoever answers by opening one answer after another comes to the verdicts of the
 // rules, and from each of them to reasons that name the same verdict.
 func TestOneFileAgreesWithTheRules(t *testing.T) {
+	oneByOne(t)
 	r := rigOf(t, soundSite(t), "")
 	period, _ := r.q.Period(today)
 	random := rand.New(rand.NewPCG(3, 4))
@@ -213,6 +216,7 @@ func agrees(t *testing.T, r *rig, l lang.Lang, a eligibility.Answers, at *html.N
 
 // It is valid HTML by a judge from outside.
 func TestOneFileIsValid(t *testing.T) {
+	oneByOne(t)
 	f := newFolder(t)
 	r := rigOf(t, soundSite(t), "")
 	for _, l := range lang.All() {

@@ -180,6 +180,7 @@ func TestOpenAPIHasEveryRoute(t *testing.T) {
 
 // Every example works, and gives the answer that stands beside it.
 func TestExamplesOfTheAPI(t *testing.T) {
+	oneByOne(t)
 	c := newContract(t)
 	c.closed()
 	n := 0
@@ -299,6 +300,7 @@ func TestProblemsOfTheAPI(t *testing.T) {
 // Every test person of the content, as a body and as parameters, in the words of
 // the contract.
 func TestPersonasInTheAPI(t *testing.T) {
+	oneByOne(t)
 	c := newContract(t)
 	c.closed()
 	for i := range c.q.Personas {

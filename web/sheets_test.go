@@ -105,6 +105,7 @@ func (w *walk) styled(address string, a reply) {
 // One page of each kind, and of each state that it can be in, finds its styles: the
 // walk does not come to all of them.
 func TestSamplesAreStyled(t *testing.T) {
+	oneByOne(t)
 	r := keptRig(t)
 	for _, l := range lang.All() {
 		for name, page := range r.samples(t, string(l)) {
