@@ -47,6 +47,8 @@ func (p *Preview) serveLive(w http.ResponseWriter, r *http.Request) {
 func forgetCopies(r *http.Request) {
 	if !strings.HasPrefix(r.URL.Path, "/static/") {
 		r.Header.Del("If-None-Match")
+		r.Header.Del("Accept-Encoding") // what is packed cannot be added to
+		r.Header.Del("Range")
 	}
 }
 

@@ -184,7 +184,7 @@ func TestCompare(t *testing.T) {
 	if strings.Contains(live.Body.String(), "Новое начало.") {
 		t.Error("the draft is live")
 	}
-	has(t, live, "/~/live/static/css/site.", "Так сейчас на сайте")
+	has(t, live, "/~/live/static/css/core.", "Так сейчас на сайте")
 	framed := get(p, "/~/live/ru/places", "Sec-Fetch-Dest", "iframe")
 	for _, attribute := range []string{`href="/`, `src="/`, `action="/`, `data-places="/`, `data-place="/`} {
 		n, behind := strings.Count(framed.Body.String(), attribute), strings.Count(framed.Body.String(), attribute+"~/live/")
