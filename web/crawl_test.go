@@ -106,8 +106,8 @@ func (w *walk) enqueue(address string) {
 	w.queue = append(w.queue, address)
 }
 
-// keep chooses what to walk: every page and every result; of the steps that carry
-// a day, which only repeat the others, one in four. A sample is one in five of
+// keep chooses what to walk: every page and every result; of the steps and results that
+// carry a day, which only repeat the others, one in four. A sample is one in five of
 // all steps and results. The choice is the same in every language.
 func keep(address string) bool {
 	address, _, _ = strings.Cut(address, "#")
@@ -131,7 +131,7 @@ func keep(address string) bool {
 	if strings.Contains(tail, "place=") { // the same steps once more, for each of five hundred places
 		return (strings.Contains(tail, "place=by-orsha") || strings.Contains(tail, "place=ru-yakutsk")) && oneIn(25, tail)
 	}
-	dated := strings.HasPrefix(tail, "check/1-") && strings.Contains(tail, "?on=")
+	dated := (strings.HasPrefix(tail, "check/1-") || strings.HasPrefix(tail, "result/1-")) && strings.Contains(tail, "on=")
 	return !step || sampled() && oneIn(5, tail) || !sampled() && (!dated || oneIn(4, tail))
 }
 
