@@ -79,7 +79,9 @@ func (p *tab) media(features ...string) {
 		name, value, _ := strings.Cut(feature, ": ")
 		list = append(list, &emulation.MediaFeature{Name: name, Value: value})
 	}
-	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}); err != nil {
+	ctx, cancel := p.patient()
+	defer cancel()
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}); err != nil {
 		p.t.Fatal(err)
 	}
 }

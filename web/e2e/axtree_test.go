@@ -15,11 +15,13 @@ import (
 // Hidden elements are not among them.
 func (p *tab) spoken(role string, properties ...string) string {
 	p.t.Helper()
-	root, err := chromedp.Call(p.ctx, dom.GetDocument, dom.GetDocumentParams{})
+	ctx, cancel := p.patient()
+	defer cancel()
+	root, err := chromedp.Call(ctx, dom.GetDocument, dom.GetDocumentParams{})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	found, err := chromedp.Call(p.ctx, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{NodeID: root.Root.NodeID, Role: role})
+	found, err := chromedp.Call(ctx, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{NodeID: root.Root.NodeID, Role: role})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -121,6 +121,9 @@ func blank(t *testing.T, address string, width, height int64, manners ...func(co
 	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
 	p := &tab{t: t, ctx: ctx, host: u.Host}
 	t.Cleanup(func() { p.close(); cancel() })
+	// A tab's first context is the tab's own, so it cannot have a deadline.
+	stuck := time.AfterFunc(patience, cancel)
+	defer stuck.Stop()
 	if err := chromedp.Listen(ctx, p.listen); err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +238,7 @@ func (p *tab) close() {
 
 func (p *tab) shoot() {
 	folder := filepath.Join("..", "..", "e2e-shots") // git ignores it
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := p.patient()
 	defer cancel()
 	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err == nil {
@@ -248,9 +251,22 @@ func (p *tab) shoot() {
 	p.t.Logf("picture: %s (%v)", file, err)
 }
 
+// patient gives the time that a page may take, so that a browser that hangs fails
+// its test with the words of that test, and not all tests with none.
+func (p *tab) patient() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(p.ctx, patience)
+}
+
+func (p *tab) cookies() ([]*network.Cookie, error) {
+	ctx, cancel := p.patient()
+	defer cancel()
+	answer, err := chromedp.Call(ctx, network.GetCookies, network.GetCookiesParams{})
+	return answer.Cookies, err
+}
+
 func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := p.patient()
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		p.t.Fatal(p.place, ": ", err)
@@ -284,7 +300,7 @@ func (p *tab) eval(expression string) string {
 }
 
 func (p *tab) tryEval(expression string) (string, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := p.patient()
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[string]("String("+expression+")"))
 }

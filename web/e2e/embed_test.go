@@ -188,7 +188,9 @@ func TestNewspaperFramesNothingElse(t *testing.T) {
 // frames are the addresses of the frames of the page in its own process.
 func (p *tab) frames() (addresses []string) {
 	p.t.Helper()
-	tree, err := chromedp.Call(p.ctx, cdppage.GetFrameTree, cdp.Empty{})
+	ctx, cancel := p.patient()
+	defer cancel()
+	tree, err := chromedp.Call(ctx, cdppage.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -211,33 +213,50 @@ func (p *tab) shown(n int) map[string]*framedPage {
 	p.t.Helper()
 	out := map[string]*framedPage{}
 	for end := time.Now().Add(patience); time.Now().Before(end) && len(out) < n; time.Sleep(50 * time.Millisecond) {
-		all, err := chromedp.Call(p.ctx, target.GetTargets, target.GetTargetsParams{})
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		for _, info := range all.TargetInfos {
-			if info.Type == "iframe" && info.BrowserContextID == p.profile() && out[info.URL] == nil {
-				out[info.URL] = p.inside(info)
+		for _, info := range p.targets() {
+			if info.Type != "iframe" || info.BrowserContextID != p.profile() || out[info.URL] != nil {
+				continue
+			}
+			if f := p.inside(info); f != nil {
+				out[info.URL] = f
 			}
 		}
 	}
 	return out
 }
 
+func (p *tab) targets() []*target.Info {
+	p.t.Helper()
+	ctx, cancel := p.patient()
+	defer cancel()
+	all, err := chromedp.Call(ctx, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return all.TargetInfos
+}
+
 // profile is the profile of the tab: other tests have pages open too.
 func (p *tab) profile() cdp.BrowserContextID {
-	answer, err := chromedp.Call(p.ctx, target.GetTargetInfo, target.GetTargetInfoParams{})
+	p.t.Helper()
+	ctx, cancel := p.patient()
+	defer cancel()
+	answer, err := chromedp.Call(ctx, target.GetTargetInfo, target.GetTargetInfoParams{})
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	return answer.TargetInfo.BrowserContextID
 }
 
-// inside reads a framed document once it is complete.
+// inside reads a framed document once it is complete, nil if it does not answer. A
+// frame that is exchanged for another process while it is looked at never answers:
+// each attempt ends by itself, and lets go of the frame without closing it.
 func (p *tab) inside(info *target.Info) *framedPage {
-	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(info.TargetID))
-	p.t.Cleanup(cancel) // not before: it closes the page
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	p.t.Helper()
+	ctx, leave := chromedp.NewContext(p.ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
+	stuck := time.AfterFunc(attempt, leave)
+	defer func() { stuck.Stop(); leave() }()
+	for ctx.Err() == nil {
 		answer, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.readyState != 'complete' ? '' : JSON.stringify({
 			Scripts: document.scripts.length,
 			Links: document.querySelectorAll('a[href][target=_top]').length,
@@ -248,10 +267,13 @@ func (p *tab) inside(info *target.Info) *framedPage {
 		if err == nil && answer != "" && json.Unmarshal([]byte(answer), &f) == nil {
 			return &f
 		}
+		time.Sleep(20 * time.Millisecond)
 	}
-	p.t.Errorf("%s does not answer", info.URL)
-	return &framedPage{}
+	return nil
 }
+
+// attempt is how long one look into a frame may take.
+const attempt = 5 * time.Second
 
 // axe-core finds nothing in a card either, nothing is cut off, and all of it can be
 // read and hit, in all the looks that readers choose.

@@ -1,12 +1,12 @@
 package e2e_test
 
 import (
-	"context"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,15 +26,20 @@ const (
 type line struct {
 	*httptest.Server
 	dead atomic.Bool
+	over chan struct{}
+	cut  func() // once
 }
 
 func newLine(t *testing.T) *line {
 	t.Helper()
 	site := serveSite(t).Config.Handler
-	l := &line{}
+	l := &line{over: make(chan struct{})}
 	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if l.dead.Load() {
-			<-r.Context().Done()
+			select {
+			case <-r.Context().Done():
+			case <-l.over:
+			}
 			return
 		}
 		a := httptest.NewRecorder()
@@ -47,19 +52,21 @@ func newLine(t *testing.T) *line {
 		w.WriteHeader(a.Code)
 		_, _ = a.Body.WriteTo(w)
 	}))
+	// A request that comes between the two closings would wait for its browser, and
+	// the server for it.
+	l.cut = sync.OnceFunc(func() {
+		close(l.over)
+		l.CloseClientConnections()
+		l.Close()
+	})
 	t.Cleanup(l.cut)
 	return l
-}
-
-func (l *line) cut() {
-	l.CloseClientConnections()
-	l.Close()
 }
 
 // awaits gives the value of a promise, as text.
 func (p *tab) awaits(expression string) string {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := p.patient()
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String("+expression+"))()", chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -174,7 +181,7 @@ func TestCopyInTheBrowser(t *testing.T) {
 	if got := p.left(); got != "0 " {
 		t.Errorf("after the copy was deleted there is %q", got)
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := p.patient()
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(l.URL+"/ru/claims")); err == nil {
 		t.Error("the page is still there")

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -60,8 +59,8 @@ func TestQuiet(t *testing.T) {
 		if asked := p.asks(); len(asked) == 0 || len(asked) > most {
 			r.fault(s, "", fmt.Sprintf("%d requests\t%s", len(asked), strings.Join(asked, " ")))
 		}
-		if cookies, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{}); err != nil || len(cookies.Cookies) > 0 {
-			r.fault(s, "", fmt.Sprintf("%d cookies (%v)", len(cookies.Cookies), err))
+		if cookies, err := p.cookies(); err != nil || len(cookies) > 0 {
+			r.fault(s, "", fmt.Sprintf("%d cookies (%v)", len(cookies), err))
 		}
 	}, watchShifts)
 }

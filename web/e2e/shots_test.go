@@ -38,7 +38,9 @@ func TestShots(t *testing.T) {
 // picture is the whole page that is open, as PNG.
 func (p *tab) picture() []byte {
 	p.t.Helper()
-	picture, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	ctx, cancel := p.patient()
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		p.t.Fatal(p.place, ": ", err)
 	}
