@@ -23,9 +23,12 @@ var setOwner = fmt.Sprintf("PRAGMA application_id = %d", owner)
 
 // connectWriter gives the one connection that writes. Its transactions take the
 // lock when they begin: one that reads first would fail when it comes to write.
+// Each is on the disk before it counts as done (synchronous FULL): writing is
+// rare here, and what readers were told is kept must outlive a power cut. What is
+// deleted is overwritten.
 func connectWriter(path string, busy time.Duration) (*sql.DB, error) {
 	db, err := connect(path, "rw", busy, url.Values{
-		"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"},
 		"_txlock": {"immediate"},
 	})
 	if err != nil {

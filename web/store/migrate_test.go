@@ -15,6 +15,7 @@ var samples = map[int]string{
 	2: `INSERT INTO asset_version VALUES ('` + strings.Repeat("c", 64) + `', 'text/css', x'1f8b');
 	    INSERT INTO page_version VALUES ('` + strings.Repeat("b", 64) + `', 'about', 'be', '` + strings.Repeat("d", 64) + `', 'Title', '2026-11-21T08:15:00.000Z', 0, 1, 0, 0, 0, x'1f8b', x'1f8b');`,
 	3: `INSERT INTO data_edition VALUES ('0123456789ab', '2026-11-21T08:15:00.000Z', x'504b');`,
+	4: `INSERT INTO feedback VALUES ('2026-11-21', '0123456789abcdef0123456789abcdef', '/be/in-russia', 'be', '2026-11-21.1', 'no', 'unclear', 'Text');`,
 }
 
 func TestMigrateFromEveryVersion(t *testing.T) {
@@ -43,6 +44,12 @@ func TestMigrateFromEveryVersion(t *testing.T) {
 			}
 			if n >= 2 {
 				keepsPages(t, s)
+			}
+			if n >= 4 {
+				said, err := s.FeedbackBetween(t.Context(), "2026-11-21", "2026-11-21")
+				if err != nil || len(said) != 1 || said[0] != (Feedback{"2026-11-21", "/be/in-russia", "be", "2026-11-21.1", "no", "unclear", "Text"}) {
+					t.Errorf("feedback: %+v, %v", said, err)
+				}
 			}
 			if n >= 3 {
 				if data, err := s.Data(t.Context(), "0123456789ab"); err != nil || string(data) != "PK" {
@@ -106,6 +113,10 @@ func TestNoTableCanHoldAnAnswer(t *testing.T) {
 		"asset_version.body", "asset_version.hash", "asset_version.kind", // stylesheets
 		"counter.day", "counter.lang", "counter.n", "counter.pattern", // sums over a day
 		"data_edition.body", "data_edition.edition", "data_edition.first_seen", // the open data as everybody downloads them
+		// What a reader chose to say of a page, with the day and not the time. The path has no code and no query (it takes
+		// small letters only), reason is a word of a closed list, id is random; only text is the reader's own, and the form asks
+		// to leave oneself out of it. No column can hold an address, a browser or an answer of the questionnaire.
+		"feedback.day", "feedback.edition", "feedback.id", "feedback.lang", "feedback.page", "feedback.reason", "feedback.text", "feedback.verdict",
 		"page_version.added", "page_version.article_from", "page_version.article_to", "page_version.blocks", // pages as all readers get them
 		"page_version.body", "page_version.changed", "page_version.first_seen", "page_version.hash", "page_version.lang",
 		"page_version.page", "page_version.removed", "page_version.title", "page_version.words",
@@ -155,7 +166,7 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 	if got := schema(t, s); !slices.Equal(got, before) {
 		t.Errorf("schema %q", got)
 	}
-	if v := texts(t, s, `SELECT user_version FROM pragma_user_version`); v[0] != "3" {
+	if v := texts(t, s, `SELECT user_version FROM pragma_user_version`); v[0] != "4" {
 		t.Errorf("version %s", v[0])
 	}
 }

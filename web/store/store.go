@@ -1,6 +1,6 @@
 // Package store keeps in one SQLite file what must outlive a restart: every
-// version of the rules and of each page that was ever live, and anonymous daily
-// counters. No table has a column that could hold an answer, an address or a browser; a test
+// version of the rules and of each page that was ever live, anonymous daily
+// counters, and what readers said of pages. No table has a column that could hold an answer, an address or a browser; a test
 // holds the list of columns. The package is the only user of SQL. What goes into
 // a version of the rules, when counters may be shown, and how the site does
 // without a store are left to its callers.
