@@ -39,6 +39,7 @@ type commands struct {
 	Short        shortening   `cmd:"" help:"Give pages and places that have none a short address for paper. What was given once stays."`
 	Schemas      schemas      `cmd:"" help:"Write the JSON Schemas by which editors' programs complete words and underline slips."`
 	Export       exporting    `cmd:"" name:"export" help:"Write the whole site as files for any host, or for a USB stick. The questionnaire works there by links alone."`
+	Feedback     feedbacks    `cmd:"" help:"Show what readers said of pages: for reading, as CSV for spreadsheets, or as JSON."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }
 

@@ -25,7 +25,7 @@ import (
 // serve is the server.
 type serve struct {
 	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
-	DB      string `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist." type:"path"`
+	DB      dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist."`
 	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
 	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
@@ -146,7 +146,7 @@ func (s *serve) build(out io.Writer) (*site.Live, error) {
 // open opens the database. Without it the site and the questionnaire work all
 // the same, so a failure is logged and no more.
 func (s *serve) open(ctx context.Context, log *slog.Logger) *store.Store {
-	db, err := store.Open(ctx, s.DB, store.Options{Logger: log})
+	db, err := store.Open(ctx, string(s.DB), store.Options{Logger: log})
 	if err != nil {
 		log.Error("going on without a database: nothing is counted, old editions of the rules cannot be shown", "error", err)
 		return nil

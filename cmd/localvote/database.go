@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"localvote/web/lang"
+	"localvote/web/message"
+	"localvote/web/store"
+)
+
+// dbPath says where the database is: a file, made absolute.
+type dbPath string
+
+// UnmarshalText makes a path absolute: programs that are started by others
+// rarely stand where one thinks.
+func (a *dbPath) UnmarshalText(text []byte) error {
+	*a = dbPath(kong.ExpandPath(string(text)))
+	return nil
+}
+
+// open opens a database that is there already: a command that reads has no use
+// for a new one.
+func (a dbPath) open(ctx context.Context, l lang.Lang) (*store.Store, error) {
+	if _, err := os.Stat(string(a)); errors.Is(err, fs.ErrNotExist) {
+		return nil, message.Errorf(l, "there is no database %s: name the one of the server with --db", string(a))
+	}
+	return store.Open(ctx, string(a), store.Options{})
+}
