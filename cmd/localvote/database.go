@@ -23,11 +23,19 @@ func (a *dbPath) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// open opens a database that is there already: a command that reads has no use
-// for a new one.
-func (a dbPath) open(ctx context.Context, l lang.Lang) (*store.Store, error) {
+// there tells when there is no database: a command that reads has no use for a
+// new one.
+func (a dbPath) there(l lang.Lang) error {
 	if _, err := os.Stat(string(a)); errors.Is(err, fs.ErrNotExist) {
-		return nil, message.Errorf(l, "there is no database %s: name the one of the server with --db", string(a))
+		return message.Errorf(l, "there is no database %s: name the one of the server with --db", string(a))
+	}
+	return nil
+}
+
+// open opens a database that is there already.
+func (a dbPath) open(ctx context.Context, l lang.Lang) (*store.Store, error) {
+	if err := a.there(l); err != nil {
+		return nil, err
 	}
 	return store.Open(ctx, string(a), store.Options{})
 }

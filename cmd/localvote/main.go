@@ -40,6 +40,8 @@ type commands struct {
 	Schemas      schemas      `cmd:"" help:"Write the JSON Schemas by which editors' programs complete words and underline slips."`
 	Export       exporting    `cmd:"" name:"export" help:"Write the whole site as files for any host, or for a USB stick. The questionnaire works there by links alone."`
 	Feedback     feedbacks    `cmd:"" help:"Show what readers said of pages: for reading, as CSV for spreadsheets, or as JSON."`
+	Backup       backup       `cmd:"" help:"Copy the database into a file and check the copy. The server may go on running."`
+	Restore      restore      `cmd:"" help:"Put a copy in the place of the database. What is there now is renamed; the server must be stopped."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }
 

@@ -18,14 +18,16 @@ var (
 )
 
 // explain adds to an error the path and what a maintainer can do.
-func (s *Store) explain(err error) error {
+func (s *Store) explain(err error) error { return explainAt(s.path, err) }
+
+func explainAt(path string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if advice := advice(err); advice != "" {
-		return fmt.Errorf("database %s: %w (%s)", s.path, err, advice)
+		return fmt.Errorf("database %s: %w (%s)", path, err, advice)
 	}
-	return fmt.Errorf("database %s: %w", s.path, err)
+	return fmt.Errorf("database %s: %w", path, err)
 }
 
 func advice(err error) string {
@@ -38,6 +40,16 @@ func advice(err error) string {
 		return "set another path"
 	case errors.Is(err, errNewer):
 		return "start the newer version, or set the path of an older copy"
+	case errors.Is(err, errTaken):
+		return "nothing is overwritten: choose a name that is free"
+	case errors.Is(err, errNotOurs):
+		return "name a file that `localvote backup` has made"
+	case errors.Is(err, errUnsound):
+		return "take an older copy"
+	case errors.Is(err, errRunning):
+		return "stop the server first, and start it again afterwards"
+	case errors.Is(err, errSelf):
+		return "name the copy, and with --db the place for it"
 	case errors.Is(err, fs.ErrNotExist):
 		return "make the folder first, or set another path"
 	case errors.Is(err, fs.ErrPermission):
@@ -72,4 +84,14 @@ func adviceForCode(code int) string {
 		return "the disk reports an error"
 	}
 	return ""
+}
+
+// damaged tells whether an error means that the file is no sound database.
+func damaged(err error) bool {
+	var coded *sqlite.Error
+	if !errors.As(err, &coded) {
+		return errors.Is(err, errUnsound)
+	}
+	code := coded.Code() & 0xff
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
