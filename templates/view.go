@@ -58,6 +58,8 @@ type Frame struct {
 	OpenSearch  string   // address of the description of the search
 	LawAsOf     string   // "February 2026"
 	CheckedOn   string   // "21 November 2026"
+	Useful      *Useful  // asks whether the page was of use; nil where nothing may be kept
+	Leave       string   // address of another site, to leave this one quickly; "" for none
 	Notice      string   // a sentence shown above everything, "" for none
 	Data        string   // what the page holds, as JSON-LD that is safe in HTML; "" for none
 	Social      *Social  // what networks show beside a link; nil for nothing

@@ -242,8 +242,8 @@ func (w *walk) sound(address string, a reply) {
 func (w *walk) indexed(address string, a reply) {
 	meta := webtest.First(a.doc, "meta[name=robots]")
 	hidden := meta != nil && strings.Contains(webtest.Attr(meta, "content"), "noindex")
-	// The style guide repeats what other pages say; the editors' page is out of date in a minute.
-	if step := strings.Contains(address, "/check/1-") || strings.Contains(address, "/result/"); step || strings.Contains(address, "/table?") || strings.HasSuffix(address, "/styleguide") || strings.HasSuffix(address, "/editors") || ofOneLanguage(address) || strings.Contains(address, "/cite/") || strings.Contains(address, "/quote/") {
+	// The style guide repeats what other pages say; the editors' page is out of date in a minute; the receipt is that of one request.
+	if step := strings.Contains(address, "/check/1-") || strings.Contains(address, "/result/"); step || strings.Contains(address, "/table?") || strings.HasSuffix(address, "/styleguide") || strings.HasSuffix(address, "/editors") || strings.HasSuffix(address, "/privacy/receipt") || ofOneLanguage(address) || strings.Contains(address, "/cite/") || strings.Contains(address, "/quote/") {
 		if !hidden || a.Header().Get("X-Robots-Tag") != "noindex" {
 			w.fault(address, "a step that search engines may keep")
 		}

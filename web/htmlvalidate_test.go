@@ -128,6 +128,8 @@ func (r *rig) samples(t *testing.T, l string) map[string]reply {
 	}
 	for name, form := range map[string]struct{ path, sent string }{
 		"start-wrong":            {"/check", ""},
+		"feedback-no":            {"/feedback", "page=/standing verdict=no"},
+		"feedback-wrong":         {"/feedback", "page=/standing verdict=wrong send=yes website=spam"},
 		"question-wrong":         {"/check/1-BAT0/residence", "residence=moon"},
 		"all-wrong":              {"/check/all", "residence=moon on=another date=soon"},
 		"private-question":       {"/check/private", "asked=country country=ru"},
@@ -243,6 +245,10 @@ func (r *rig) sampleAddresses(t *testing.T) map[string]string {
 		"quote":               "/quote/in-russia/who",
 		"quote-table":         "/quote/residence/" + r.tableBlock(t, "residence"),
 		"display":             "/display",
+		"feedback":            "/feedback?page=/in-russia",
+		"feedback-thanks":     "/feedback/thanks?page=/in-russia&struck=yes",
+		"statistics":          "/statistics",
+		"receipt":             "/privacy/receipt",
 		"display-saved":       "/display?saved=1&back=%2Fplaces",
 		"tree":                "/tree",
 		"table":               "/table",

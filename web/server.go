@@ -54,6 +54,7 @@ type Server struct {
 	datasets datasetCache
 	maps     sitemapCache
 	cards    cardCache
+	counted  statisticsCache
 	readiness
 	apiDocs apiDocCache
 }
@@ -139,6 +140,9 @@ func (s *Server) routes() {
 	s.electionRoutes()
 	s.embedRoutes()
 	s.offlineRoutes()
+	s.feedbackRoutes()
+	s.statisticsRoutes()
+	s.receiptRoutes()
 	s.dataRoutes()
 	s.cardRoutes()
 	s.siteFileRoutes()

@@ -98,7 +98,7 @@ func indexed(of *site.Site) []indexedPage {
 			out = append(out, easyPage(p))
 		}
 	}
-	for _, path := range []string{"/check", "/tree", "/table", "/data", "/embed", offlinePath, apiPage, apiFieldsPath} {
+	for _, path := range []string{"/check", "/tree", "/table", "/data", "/embed", offlinePath, statisticsPath, apiPage, apiFieldsPath} {
 		add(path, checked)
 	}
 	places := checked

@@ -116,6 +116,10 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	if !f.private && !f.silent && !v.archiving {
 		frame.Social = v.social(f, v.server.base+v.href(indexed))
 	}
+	frame.Useful = v.useful(f)
+	if strings.HasPrefix(f.path, tracePath) && !v.server.copied {
+		frame.Leave = leaveTo[v.lang]
+	}
 	if f.kind == "" {
 		f.kind = v.kindOf(f.path)
 	}
@@ -130,6 +134,13 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	frame.FootNav = v.footNav(f.path)
 	return frame
 }
+
+// leaveTo is where the way out of the no-trace mode leads: a place that says nothing
+// of where somebody was before, in the reader's language.
+var leaveTo = map[lang.Lang]string{lang.RU: "https://ru.wikipedia.org/", lang.BE: "https://be.wikipedia.org/", lang.EN: "https://en.wikipedia.org/"}
+
+// tracePath is where the no-trace mode stands, behind the language.
+const tracePath = "/check/private"
 
 // nav lists the sections; the questionnaire is one section with all its steps.
 func (v *visit) nav(path string) []templates.Link {
@@ -160,6 +171,7 @@ func (v *visit) footNav(path string) []templates.Link {
 	links = append(links, templates.Link{Text: v.l.T("api.nav"), Href: v.href(apiPage), Current: path == apiPage})
 	links = append(links, templates.Link{Text: v.l.T("offline.nav"), Href: v.href(offlinePath), Current: path == offlinePath})
 	links = append(links, v.pageNav(path, "press", feedsPage)...)
+	links = append(links, templates.Link{Text: v.l.T("statistics.nav"), Href: v.href(statisticsPath), Current: path == statisticsPath})
 	return append(links, templates.Link{Text: v.l.T("nav.trace"), Href: v.href("/check/private"), Current: path == "/check/private"})
 }
 

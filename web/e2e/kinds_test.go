@@ -72,6 +72,10 @@ func (s *realSite) kinds(t *testing.T) []kind {
 		{"cite-result", "/cite/result/1-BD0W-" + today},
 		{"quote", "/quote/in-russia/who"},
 		{"display", "/display"},
+		{"feedback", "/feedback?page=/in-russia"},
+		{"feedback-thanks", "/feedback/thanks?page=/in-russia&struck=yes"},
+		{"statistics", "/statistics"},
+		{"receipt", "/privacy/receipt"},
 		{"styleguide", "/styleguide"},
 		{"editors", "/editors"},
 		{"leaflet", "/leaflet"},
@@ -101,6 +105,8 @@ func (s *realSite) kinds(t *testing.T) []kind {
 	}
 	const wrong = http.StatusUnprocessableEntity
 	send(wrong, "start-wrong", "/check", "")
+	send(http.StatusOK, "feedback-no", "/feedback", "page=/standing verdict=no")
+	send(wrong, "feedback-wrong", "/feedback", "page=/standing verdict=wrong send=yes website=spam")
 	send(wrong, "question-wrong", "/check/1-BAT0/residence", "residence=moon")
 	send(wrong, "all-wrong", "/check/all", "residence=moon on=another date=soon")
 	send(http.StatusOK, "private-question", "/check/private", "asked=country country=ru")

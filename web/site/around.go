@@ -18,7 +18,10 @@ func Includes() []string {
 }
 
 // fixedPages are addresses that are no pages of the book.
-var fixedPages = []string{"api", "check", "check/all", "check/private", "data", "display", "editors", "embed", "offline", "search", "styleguide", "table", "tree"}
+var fixedPages = []string{"api", "check", "check/all", "check/private", "data", "display", "editors", "embed", "feedback", "offline", "privacy/receipt", "search", "statistics", "styleguide", "table", "tree"}
+
+// FixedPages are the addresses, behind the language, of what is no page of the book.
+func (s *Site) FixedPages() []string { return fixedPages }
 
 // HomePage is the page of the book that is shown at the root of a language.
 const HomePage = "home"
