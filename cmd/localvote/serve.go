@@ -128,7 +128,7 @@ func (s *serve) build(out io.Writer) (*site.Live, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Content == "" {
+	if files = files.WordsProven(); s.Content == "" {
 		files = files.Proven()
 	}
 	// What is read now stays, so collecting garbage meanwhile only costs time.

@@ -126,7 +126,7 @@ func (r *reloader) reload(ctx context.Context) {
 		return
 	}
 	began, before, rules := time.Now(), r.live.Status(), r.live.Site().Questionnaire
-	swapped, problems := r.live.Rebuild(files)
+	swapped, problems := r.live.Rebuild(files.WordsProven())
 	if !swapped {
 		r.log.Error("the changed content has mistakes and is not live; the edition before stays",
 			"errors", problems.Errors(), "first", firstError(problems), "live_since", moment(before.Since),

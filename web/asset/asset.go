@@ -104,8 +104,7 @@ func (a *Assets) put(prefix, name string, body []byte) {
 	kind := types[path.Ext(name)]
 	file := &File{Document: document.New(http.Header{"Content-Type": {kind}, "Vary": {"Accept-Encoding"}}, body), Body: body, Type: kind}
 	if compressible(kind) {
-		file.Quick()
-		file.Better()
+		file.Quick() // the first readers need not wait for what presses better
 	}
 	url := prefix + fingerprinted(name, fingerprint(body))
 	a.urls[name] = url

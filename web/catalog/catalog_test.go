@@ -13,6 +13,7 @@ import (
 	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/typography"
+	"localvote/web/wording"
 )
 
 func good(t *testing.T) *Catalog {
@@ -258,5 +259,24 @@ func TestKeyLines(t *testing.T) {
 		if lines[key] != want {
 			t.Errorf("%s is said to stand in line %d, want %d", key, lines[key], want)
 		}
+	}
+}
+
+// Words that are proven are the same words; what is wrong with them is not looked for.
+func TestProvenIsNotChecked(t *testing.T) {
+	files := fstest.MapFS{}
+	for _, l := range lang.All() {
+		files[string(l)+".toml"] = &fstest.MapFile{Data: []byte("a = \"от 12 г.\"\nonly-" + string(l) + " = \"\"\n")}
+	}
+	if _, problems := Load(files); problems.Errors() == 0 {
+		t.Fatal("there should be something to find")
+	}
+	c, problems := Load(wording.Proven(files))
+	if len(problems) > 0 || c.In(lang.RU).T("a") != "от\u00a012\u00a0г." {
+		t.Errorf("%v, %q", problems, c.In(lang.RU).T("a"))
+	}
+	files["be.toml"].Data = []byte("a = ")
+	if _, problems := Load(wording.Proven(files)); problems.Errors() != 1 {
+		t.Errorf("a file that cannot be read has %v", problems)
 	}
 }

@@ -295,9 +295,14 @@ func escapeMarkdown(s string) string { return markdownSigns.ReplaceAllString(s, 
 
 // plainSigns is for headings: no Markdown, no marks.
 func plainSigns(s string) string {
-	s = regexp.MustCompile(`\\([^A-Za-z0-9 ])`).ReplaceAllString(s, "$1")
-	return regexp.MustCompile(`\x{E000}[a-z]+\x{E001}|\x{E002}`).ReplaceAllString(s, "")
+	s = escapedSign.ReplaceAllString(s, "$1")
+	return langMark.ReplaceAllString(s, "")
 }
+
+var (
+	escapedSign = regexp.MustCompile(`\\([^A-Za-z0-9 ])`)
+	langMark    = regexp.MustCompile(`\x{E000}[a-z]+\x{E001}|\x{E002}`)
+)
 
 // html renders Markdown; whatever is not allowed is reported and left out.
 func (r *renderer) html(raw string) string {

@@ -40,6 +40,13 @@ type Files struct {
 // program. Everything else is checked as always.
 func (f Files) Proven() Files {
 	f.Content = wording.Proven(f.Content)
+	return f.WordsProven()
+}
+
+// WordsProven marks only the words of the interface so: they are built in, whatever
+// folder the content is read from.
+func (f Files) WordsProven() Files {
+	f.Locales = wording.Proven(f.Locales)
 	return f
 }
 
@@ -148,15 +155,18 @@ func (s *Site) crossCheck(files Files) problem.List {
 
 // finish makes of sound content what readers get.
 func (s *Site) finish(files Files) (problems problem.List) {
-	var err error
-	if s.Edition, err = pack(files.Content, "sources", RulesFolder); err != nil {
-		problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
-	}
 	s.finder = sync.OnceValues(s.newFinder)
-	return append(problems, together(
+	failed := together(
+		func() {
+			var err error
+			if s.Edition, err = pack(files.Content, "sources", RulesFolder); err != nil {
+				problems.Errorf(problem.Pos{File: "eligibility"}, "E001", "cannot pack this edition of the rules: %s", problem.Cause(err))
+			}
+		},
 		func() { s.Questionnaire.Polish(typography.Fix); s.Changelog.Polish(typography.Fix) },
 		func() { s.Sources.Polish(typography.Fix); s.Records.Polish(typography.Fix) },
-	)...)
+	)
+	return append(problems, failed...)
 }
 
 // together runs functions at the same time and waits for all of them. One that
