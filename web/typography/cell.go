@@ -3,7 +3,6 @@ package typography
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,8 +29,24 @@ var (
 		`|\]\([^()\s]*\)` + // the address of a Markdown link
 		`|(?:https?://|www\.|mailto:|tel:)[^\s<>"«»“”]+`)
 	protectedHere = regexp.MustCompile(`^(?:` + protected.String() + `)`)
-	inlineTag     = regexp.MustCompile(`(?i)^</?(?:a|abbr|b|bdi|cite|data|dfn|em|i|mark|q|s|small|span|strong|sub|sup|time|u|var)\b`)
 )
+
+// inlineTags stand within a line.
+var inlineTags = set("a abbr b bdi cite data dfn em i mark q s small span strong sub sup time u var")
+
+// isInline tells whether a tag stands within a line.
+func isInline(tag string) bool {
+	name := strings.TrimPrefix(tag[1:], "/")
+	end := 0
+	for end < len(name) && isWordByte(name[end]) {
+		end++
+	}
+	return inlineTags[strings.ToLower(name[:end])]
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
 
 // cut divides s into cells; joined again they give s.
 func cut(s string) []cell {
@@ -64,10 +79,9 @@ func protectedAt(s string) int {
 			return n
 		}
 	case ']':
-		if !strings.HasPrefix(s, "](") {
-			return 0
-		}
+		return targetAt(s)
 	case '{':
+		return placeholderAt(s)
 	case 'h', 'H', 'w', 'W', 'm', 'M', 't', 'T':
 		if !beginsAddress(s) {
 			return 0
@@ -81,6 +95,33 @@ func protectedAt(s string) int {
 	return 0
 }
 
+// targetAt is the length of the "](address)" with which s begins.
+func targetAt(s string) int {
+	if !strings.HasPrefix(s, "](") {
+		return 0
+	}
+	const after = len("](")
+	end := strings.IndexAny(s[after:], "() \t\n\f\r")
+	if end < 0 || s[after+end] != ')' {
+		return 0
+	}
+	return after + end + 1
+}
+
+// placeholderAt is the length of the "{{.name}}" or "{name}" with which s begins.
+func placeholderAt(s string) int {
+	if strings.HasPrefix(s, "{{") {
+		if end := strings.Index(s[2:], "}}"); end >= 0 {
+			return 2 + end + 2
+		}
+		return 0
+	}
+	if end := strings.IndexAny(s[1:], "{}"); end >= 0 && s[1+end] == '}' {
+		return 1 + end + 1
+	}
+	return 0
+}
+
 // tagAt is the length of the tag with which s begins, 0 if it is none. It is not sure
 // of comments and of tags whose content may be protected too.
 func tagAt(s string) (n int, sure bool) {
@@ -89,7 +130,7 @@ func tagAt(s string) (n int, sure bool) {
 		return 0, true
 	}
 	switch c := name[0] | 0x20; { // in small letters
-	case name[0] == '!', name[0] >= utf8.RuneSelf, strings.IndexByte("ckps", c) >= 0:
+	case name[0] == '!', name[0] >= utf8.RuneSelf, isCode(name):
 		return 0, false
 	case c < 'a' || c > 'z':
 		return 0, true
@@ -109,6 +150,16 @@ func tagAt(s string) (n int, sure bool) {
 		}
 	}
 	return 0, true
+}
+
+// isCode tells whether a tag begins as one whose content may be protected too.
+func isCode(name string) bool {
+	for _, with := range []string{"code", "kbd", "pre", "script", "style"} {
+		if len(name) >= len(with) && strings.EqualFold(name[:len(with)], with) {
+			return true
+		}
+	}
+	return false
 }
 
 func beginsAddress(s string) bool {
@@ -168,7 +219,7 @@ func seenOf(raw string) rune {
 	case strings.HasPrefix(raw, "]("), strings.HasPrefix(raw, "<!--"):
 		return unseen
 	case strings.HasPrefix(raw, "<") && strings.Count(raw, "<") == 1:
-		if inlineTag.MatchString(raw) {
+		if isInline(raw) {
 			return unseen
 		}
 		return barrier
@@ -180,34 +231,6 @@ func join(cells []cell) string {
 	var b strings.Builder
 	for _, c := range cells {
 		b.WriteString(c.raw)
-	}
-	return b.String()
-}
-
-// wordBefore is the visible word that ends before cell i, "" if none does.
-func wordBefore(cells []cell, i int) string {
-	from := i
-	for from > 0 && !unicode.IsSpace(cells[from-1].seen) {
-		from--
-	}
-	return visible(cells[from:i])
-}
-
-// wordAfter is the visible word that begins after cell i, "" if none does.
-func wordAfter(cells []cell, i int) string {
-	to := i + 1
-	for to < len(cells) && !unicode.IsSpace(cells[to].seen) {
-		to++
-	}
-	return visible(cells[i+1 : to])
-}
-
-func visible(cells []cell) string {
-	var b strings.Builder
-	for _, c := range cells {
-		if c.seen != unseen {
-			b.WriteRune(c.seen)
-		}
 	}
 	return b.String()
 }

@@ -2,7 +2,7 @@ package typography
 
 import (
 	"regexp"
-	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,11 +11,10 @@ import (
 // (67-ФЗ, 420-З, 67-FZ) and telephones (200-00-20).
 var unbroken = regexp.MustCompile(`\d{1,4}(?:-\d{1,4})?-(?:ФКЗ|ФЗ|З|FKZ|FZ|Z)|\d{2,3}-\d{2}-\d{2}`)
 
-func fixHyphens(cells []cell) {
-	if !slices.ContainsFunc(cells, func(c cell) bool { return c.seen == '-' }) {
+func fixHyphens(cells []cell, text string, at []int32) {
+	if !strings.Contains(text, "-") {
 		return
 	}
-	text, at := seenText(cells)
 	for _, m := range unbroken.FindAllStringIndex(text, -1) {
 		if !standsAlone(text, m[0], m[1]) {
 			continue
@@ -29,15 +28,22 @@ func fixHyphens(cells []cell) {
 }
 
 // seenText is what the rules see, and for every byte of it the index of its cell.
-func seenText(cells []cell) (text string, at []int) {
-	b := make([]byte, 0, len(cells))
+func seenText(cells []cell) (text string, at []int32) {
+	size := 0
+	for _, c := range cells {
+		if c.seen != unseen {
+			size += utf8.RuneLen(c.seen)
+		}
+	}
+	b := make([]byte, 0, size)
+	at = make([]int32, 0, size)
 	for i, c := range cells {
 		if c.seen == unseen {
 			continue
 		}
 		b = utf8.AppendRune(b, c.seen)
 		for len(at) < len(b) {
-			at = append(at, i)
+			at = append(at, int32(i))
 		}
 	}
 	return string(b), at

@@ -26,15 +26,29 @@ func bindingRules(l lang.Lang) binding {
 
 // fixSpaces replaces single ordinary spaces between words that bind. Longer
 // gaps are left alone: they are somebody's layout.
-func fixSpaces(cells []cell, binds binding) {
-	for i := range cells {
-		if cells[i].raw != " " {
+func fixSpaces(cells []cell, text string, at []int32, binds binding) {
+	var left string
+	gap := -1 // the single space before the word that goes on, -1 for none
+	from := 0 // where that word begins
+	for i := 0; i <= len(text); {
+		r, size := ' ', 1 // the end of the text ends a word
+		if i < len(text) {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		if !unicode.IsSpace(r) {
+			i += size
 			continue
 		}
-		left, right := wordBefore(cells, i), wordAfter(cells, i)
-		if left != "" && right != "" && binds(left, right) {
-			cells[i].raw = noBreakSpace
+		right := text[from:i]
+		if gap >= 0 && left != "" && right != "" && binds(left, right) {
+			cells[gap].raw = noBreakSpace
 		}
+		left, gap = right, -1
+		if i < len(text) && cells[at[i]].raw == " " {
+			gap = int(at[i])
+		}
+		i += size
+		from = i
 	}
 }
 

@@ -21,9 +21,13 @@ const (
 // placeholders, addresses, HTML tags and code is left alone, and so are line
 // ends. Fixing what is fixed already changes nothing.
 func Fix(l lang.Lang, s string) string {
+	if !strings.ContainsAny(s, " -–") {
+		return s
+	}
 	cells := cut(s)
-	fixSpaces(cells, bindingRules(l))
-	fixHyphens(cells)
+	text, at := seenText(cells)
+	fixSpaces(cells, text, at, bindingRules(l))
+	fixHyphens(cells, text, at)
 	fixRanges(cells)
 	return join(cells)
 }
