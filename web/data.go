@@ -40,6 +40,7 @@ func (c *datasetCache) get(of *site.Site) (*dataset.Set, error) {
 	}
 	set, err := dataset.Build(of)
 	if err == nil {
+		set.Slim()
 		c.of, c.set = of, set
 	}
 	return set, err
@@ -84,7 +85,13 @@ func (s *Server) dataFile(c echo.Context) error {
 		cache = dataForEver // the name is that of the edition
 		h.Set(echo.HeaderContentDisposition, `attachment; filename="`+f.Name+`"`)
 	}
-	return sendFile(c, plainFile{kind: f.Type, cache: cache, tag: f.SHA256[:16], body: f.Body, gzip: f.Gzip})
+	file := plainFile{kind: f.Type, cache: cache, tag: f.SHA256[:16], gzip: f.Gzip}
+	if f.Gzip == nil || !document.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		if file.body, err = f.Plain(); err != nil {
+			return err
+		}
+	}
+	return sendFile(c, file)
 }
 
 // errNoData says that the data of an edition are not kept here.
@@ -191,7 +198,7 @@ func (v *visit) listFiles(page *templates.DataPage, set *dataset.Set) {
 	for _, f := range set.Files {
 		page.Sums = append(page.Sums, templates.Pair{Term: f.Name, Value: f.SHA256})
 		if f.Name == set.Bundle() {
-			page.All = templates.Link{Text: v.l.With("data.all", map[string]any{"size": v.kilobytes(len(f.Body))}), Href: dataFolder + f.Name}
+			page.All = templates.Link{Text: v.l.With("data.all", map[string]any{"size": v.kilobytes(f.Size)}), Href: dataFolder + f.Name}
 			continue
 		}
 		name, ending, _ := strings.Cut(f.Name, ".")
@@ -206,7 +213,7 @@ func (v *visit) listFiles(page *templates.DataPage, set *dataset.Set) {
 			page.Files = append(page.Files, row)
 		}
 		page.Files[n].Links = append(page.Files[n].Links, templates.Link{
-			Text: v.l.With("data.link", map[string]any{"format": formatName(f.Name, ending), "size": v.kilobytes(len(f.Body))}), Href: dataFolder + f.Name,
+			Text: v.l.With("data.link", map[string]any{"format": formatName(f.Name, ending), "size": v.kilobytes(f.Size)}), Href: dataFolder + f.Name,
 		})
 	}
 }

@@ -175,7 +175,7 @@ func (v *visit) datasetData(name, about string, set *dataset.Set) linked.Dataset
 		kind, _, _ := strings.Cut(f.Type, ";")
 		d.Files = append(d.Files, linked.DataDownload{
 			Type: "DataDownload", Name: f.Name, Address: v.server.base + dataFolder + f.Name, Format: kind,
-			Size: itoa(len(f.Body)) + " B", SHA256: f.SHA256, Licenses: licencePaths(f.Licences),
+			Size: itoa(f.Size) + " B", SHA256: f.SHA256, Licenses: licencePaths(f.Licences),
 		})
 	}
 	return d

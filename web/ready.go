@@ -263,6 +263,7 @@ func (s *Server) Press(ctx context.Context) {
 		}
 		if d := sh.pageOf(path); d != nil {
 			d.Best()
+			d.Slim() // readers who take no packing are few, and wait a millisecond
 		}
 	}
 }

@@ -104,7 +104,7 @@ func getReady(ctx context.Context, handler *web.Server, kept bool, log *slog.Log
 	}
 	for ctx.Err() == nil {
 		handler.Press(ctx)
-		debug.FreeOSMemory() // pressing needs much for a while, serving does not
+		giveBack(log) // pressing needs much for a while, serving does not
 		select {
 		case <-ctx.Done():
 		case <-time.After(handler.UntilTomorrow()):
@@ -120,7 +120,7 @@ const warmAfter = time.Second
 
 // garbageAtStart lets the heap grow to so many per cent before it is collected
 // while the site is built.
-const garbageAtStart = 800
+const garbageAtStart = 400
 
 // build makes the site, or says everything that is wrong with the content.
 func (s *serve) build(out io.Writer) (*site.Live, error) {

@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"path"
 	"regexp"
 	"strings"
@@ -40,9 +41,10 @@ type File struct {
 	Title    source.Text // what it holds; nil where the name says it
 	Rows     int         // without the head; 0 where rows mean nothing
 	Licences []Licence   // more than one where the file holds others
-	Body     []byte
-	Gzip     []byte
-	SHA256   string // of Body, in hex
+	Size     int         // of Body, in bytes
+	Body     []byte      // nil in a slim set where there is Gzip; Plain gives it always
+	Gzip     []byte      // nil for what is packed in itself
+	SHA256   string      // of Body, in hex
 
 	table *table
 }
@@ -79,6 +81,33 @@ func EditionIn(name string) (string, bool) {
 	name, ok := strings.CutPrefix(name, bundleStart)
 	name, zip := strings.CutSuffix(name, bundleEnd)
 	return name, ok && zip && edition.MatchString(name)
+}
+
+// Slim lets go of what was only needed for making the set: the rows, and bodies that
+// can be unpacked. It is called once, before the set is shared.
+func (s *Set) Slim() {
+	for _, f := range s.Files {
+		f.table = nil
+		if f.Gzip != nil {
+			f.Body, f.Gzip = nil, bytes.Clone(f.Gzip) // a buffer that grew has room to spare
+		}
+	}
+}
+
+// Plain is the file as it is, unpacked if it is not kept so.
+func (f *File) Plain() ([]byte, error) {
+	if f.Body != nil || f.Gzip == nil {
+		return f.Body, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(f.Gzip))
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", f.Name, err)
+	}
+	body := make([]byte, f.Size)
+	if _, err := io.ReadFull(r, body); err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", f.Name, err)
+	}
+	return body, nil
 }
 
 // Get finds a file by its name.
@@ -150,7 +179,7 @@ func (s *Set) finish(b *builder) error {
 
 func (s *Set) add(f *File) error {
 	sum := sha256.Sum256(f.Body)
-	f.SHA256, f.Type = hex.EncodeToString(sum[:]), typeOf(f.Name)
+	f.SHA256, f.Type, f.Size = hex.EncodeToString(sum[:]), typeOf(f.Name), len(f.Body)
 	s.Files, s.byName[f.Name] = append(s.Files, f), f
 	if path.Ext(f.Name) == ".zip" {
 		return nil

@@ -497,3 +497,31 @@ func TestRights(t *testing.T) {
 		}
 	}
 }
+
+// A slim set gives the same bytes, and keeps none twice.
+func TestSlim(t *testing.T) {
+	full, err := Build(built())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slim, err := Build(built())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slim.Slim()
+	for _, f := range slim.Files {
+		want, _ := full.Get(f.Name)
+		got, err := f.Plain()
+		if err != nil || !bytes.Equal(got, want.Body) || f.Size != len(want.Body) {
+			t.Errorf("%s: %d bytes of %d, %v", f.Name, len(got), len(want.Body), err)
+		}
+		if f.Gzip != nil && f.Body != nil {
+			t.Errorf("%s is kept twice", f.Name)
+		}
+	}
+	broken := *slim.Files[0]
+	broken.Gzip = broken.Gzip[:len(broken.Gzip)/2]
+	if _, err := broken.Plain(); err == nil {
+		t.Error("half a file is unpacked")
+	}
+}

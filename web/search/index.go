@@ -52,14 +52,19 @@ type foldedName struct {
 
 var serial atomic.Int64
 
-// Readers is how many searches run at the same time.
-const readers = 4
+const (
+	// readers is how many searches run at the same time.
+	readers = 4
+	// cacheOfReader is what each may keep of the database, in KB: it is in memory
+	// itself, so keeping it twice brings nothing.
+	cacheOfReader = 128
+)
 
 // Build makes an index. Close it when nobody uses it any more.
 func Build(names []Name, docs []Doc) (*Index, error) {
 	// The memdb VFS shares one database in memory between connections that
 	// know its name, without locks between readers.
-	db, err := sql.Open("sqlite", fmt.Sprintf("file:/localvote-search-%d?vfs=memdb", serial.Add(1)))
+	db, err := sql.Open("sqlite", fmt.Sprintf("file:/localvote-search-%d?vfs=memdb&_pragma=cache_size(-%d)", serial.Add(1), cacheOfReader))
 	if err != nil {
 		return nil, fmt.Errorf("open the search index: %w", err)
 	}
