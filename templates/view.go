@@ -82,7 +82,7 @@ type Social struct {
 
 // Stylesheets are addresses with fingerprints: of the rules of all pages, of those of
 // this kind of page, and of those of print; the last two may be "".
-type Stylesheets struct{ Core, Kind, Print string }
+type Stylesheets struct{ Core, Kind, Seldom, SeldomMedia string }
 
 // Hidden is one hidden form value.
 type Hidden struct{ Name, Value string }

@@ -300,11 +300,15 @@ func (v *visit) sendCitation(c cited, f citeFile) error {
 	return v.sendCheckable(http.StatusOK, f.kind+"; charset=utf-8", []byte(f.write(c.work)))
 }
 
-// citeView is the part of a page that says how to cite it.
+// citeView is the part of a page that says how to cite it: the way to all formats, or
+// in a copy, which does not hold these, the usual one.
 func (v *visit) citeView(kind, id string) *templates.CiteView {
 	c, ok, err := v.cited(kind, id)
 	if !ok || err != nil {
 		return nil // then the page does not say how to cite it
+	}
+	if !v.server.copied {
+		return v.citeLink(c)
 	}
 	first := citation.GOST2008
 	if v.lang == lang.EN {
@@ -315,8 +319,8 @@ func (v *visit) citeView(kind, id string) *templates.CiteView {
 	return view
 }
 
-// citeLink leads to all formats. They have a page of their own: on every page they
-// would be a tenth of what goes over the line.
+// citeLink leads to all formats. They have a page of their own: even one of them would
+// be three hundred bytes on every page.
 func (v *visit) citeLink(c cited) *templates.CiteView {
 	return &templates.CiteView{L: v.l, More: &templates.Link{Text: v.l.T("cite.more"), Href: v.href(c.address(""))}}
 }

@@ -190,7 +190,7 @@ func TestEverythingCanBeCited(t *testing.T) {
 				continue
 			}
 			a := get(r, root+"/"+p.ID)
-			if webtest.First(a.doc, "details.cites") == nil {
+			if way := webtest.First(a.doc, ".cites a"); way == nil || webtest.Attr(way, "href") != root+"/cite/page/"+p.ID {
 				t.Errorf("%s/%s does not say how to cite it", root, p.ID)
 			}
 			for _, n := range webtest.Find(a.doc, ".said a.quote") {

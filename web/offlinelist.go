@@ -85,7 +85,7 @@ func (v *visit) copyPages() []string {
 	for _, path := range paths {
 		out = append(out, v.href(path))
 		of := v.stylesheets(v.kindOf(path))
-		sheets = append(sheets, of.Core, of.Kind, of.Print)
+		sheets = append(sheets, of.Core, of.Kind, of.Seldom)
 	}
 	return unique(append(out, sheets...))
 }

@@ -43,7 +43,7 @@ func (v *visit) quotable(p *page.Page, parts []templates.PagePart) {
 		if part.Level > 0 || part.HTML == "" || len(part.Notes) == 0 {
 			continue
 		}
-		first := quotation.First(quotation.Of(part.HTML, "", "").Plain, labelWords)
+		first := quotation.FirstTypeset(quotation.Typeset(part.HTML), labelWords)
 		part.Quote = &templates.Link{
 			Text: v.l.With("quote.of", map[string]any{"words": first}), Href: v.href("/quote/" + p.ID + "/" + part.ID),
 		}

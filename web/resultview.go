@@ -89,7 +89,11 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 	if r.withCode() {
 		shown = strings.TrimPrefix(shown+"&"+qrParam+"=yes", "&")
 	}
-	page.Frame = r.frame(frameOf{path: path, query: shown, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})
+	kind := kindResult
+	if r.of.pinned || r.withCode() {
+		kind = kindResults
+	}
+	page.Frame = r.frame(frameOf{path: path, query: shown, kind: kind, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})
 	page.Answers = r.answers(st, r.query(r.of.day.kept(), ""), -1)
 	page.DateForm = r.href(path)
 	if r.of.pinned {
@@ -114,7 +118,7 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 
 func (r *resultView) fillPrivate(page *templates.ResultPage) {
 	state := append(r.hidden(r.of.answers, r.of.day, -1), templates.Hidden{Name: fieldShow, Value: "result"})
-	page.Frame = r.frame(frameOf{path: "/check/private", query: r.traceQuery(), kind: kindResult, title: page.Heading, noIndex: true, private: true, state: state})
+	page.Frame = r.frame(frameOf{path: "/check/private", query: r.traceQuery(), kind: kindResults, title: page.Heading, noIndex: true, private: true, state: state})
 	page.DateForm = withQuery(r.href("/check/private"), r.traceQuery())
 	page.Restart = withQuery(r.href("/check/private"), r.traceQuery())
 	for i := range r.q.Questions {

@@ -12,11 +12,16 @@ import (
 const (
 	kindHome   = "home"
 	kindRead   = "read"
+	kindLevels = "levels" // which bodies are elected: a picture, nested boxes, ways to choose a head
+	kindLetter = "letter" // how to vote, with a letter to the commission
 	kindAsk    = "ask"
 	kindResult = "result"
-	kindPlace  = "place"
-	kindLists  = "lists"
-	kindTools  = "tools"
+	// kindResults is a result with what few ask for: an earlier edition beside today's,
+	// a code for cameras, the questions of the no-trace mode.
+	kindResults = "results"
+	kindPlace   = "place"
+	kindLists   = "lists"
+	kindTools   = "tools"
 	// kindWhole is a page that may hold anything, such as a kept version of a page or
 	// the style guide: it has the stylesheet in one piece.
 	kindWhole = "whole"
@@ -39,11 +44,20 @@ func (v *visit) kindOf(path string) string {
 		return kindResult
 	case "places":
 		return kindPlace
-	case "in-russia", "in-belarus", "which-elections", "residence", "how-to-vote", "standing", "not-about-voting",
-		"about", "accessibility", "contact", "privacy":
+	case "in-russia", "in-belarus", "residence", "standing", "not-about-voting", "about", "accessibility", "privacy":
 		if !deep || rest == "easy" {
 			return kindRead
 		}
+	case "how-to-vote":
+		if !deep {
+			return kindLetter
+		}
+		return kindRead
+	case "which-elections":
+		if !deep {
+			return kindLevels
+		}
+		return kindRead
 	}
 	// Other pages of the book may hold any list, table or picture.
 	if _, ok := v.site.Book.Get(first); ok && !deep {
@@ -59,5 +73,5 @@ func (v *visit) stylesheets(kind string) templates.Stylesheets {
 	if own == "" || v.server.copied { // a copy has one sheet for all pages: it needs no line
 		return templates.Stylesheets{Core: url(asset.Whole)}
 	}
-	return templates.Stylesheets{Core: url(asset.SheetName(sheet.Core)), Kind: own, Print: url(asset.SheetName(sheet.Print))}
+	return templates.Stylesheets{Core: url(asset.SheetName(sheet.Core)), Kind: own, Seldom: url(asset.SheetName(sheet.Seldom)), SeldomMedia: sheet.SeldomMedia}
 }

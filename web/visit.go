@@ -84,16 +84,18 @@ type frameOf struct {
 func (v *visit) frame(f frameOf) templates.Frame {
 	frame := templates.Frame{
 		Lang: v.lang, L: v.l, Title: f.title, Description: f.description, NoIndex: f.noIndex,
-		Home:       v.href("/"),
-		Icon:       v.site.Assets.URL("favicon.svg"),
-		TouchIcon:  v.site.Assets.URL("apple-touch-icon.png"),
-		OpenSearch: openSearchPath(v.lang),
-		LawAsOf:    v.monthYear(v.site.Settings.LawAsOf),
-		CheckedOn:  v.longDate(v.sources.LastChecked()),
-		Switch:     f.state,
+		Home:      v.href("/"),
+		Icon:      v.site.Assets.URL("favicon.svg"),
+		LawAsOf:   v.monthYear(v.site.Settings.LawAsOf),
+		CheckedOn: v.longDate(v.sources.LastChecked()),
+		Switch:    f.state,
 	}
 	if f.failed {
 		frame.Title = v.l.T("title.error_prefix") + f.title
+	}
+	if f.path == "/" || f.path == "/search" { // browsers need to be told once, and look for the icon by themselves
+		frame.OpenSearch = openSearchPath(v.lang)
+		frame.TouchIcon = v.site.Assets.URL("apple-touch-icon.png")
 	}
 	tail, indexed := f.path, f.path
 	if f.query != "" {

@@ -108,7 +108,6 @@ type FAQPage struct {
 type Question struct {
 	Type   string `json:"@type"`
 	Name   string `json:"name"`
-	URL    string `json:"url"`
 	Answer Answer `json:"acceptedAnswer"`
 }
 
@@ -118,9 +117,9 @@ type Answer struct {
 	Text string `json:"text"`
 }
 
-// NewQuestion is a question that stands at url.
-func NewQuestion(name, url, answer string) Question {
-	return Question{"Question", name, url, Answer{"Answer", answer}}
+// NewQuestion is a question with its answer.
+func NewQuestion(name, answer string) Question {
+	return Question{"Question", name, Answer{"Answer", answer}}
 }
 
 // BreadcrumbList is the way to a page, from the outside inwards.

@@ -42,6 +42,27 @@ func Of(block, base, path string) Quotation {
 	return Quotation{plain.text(body), strings.TrimSpace(screenSigns.Replace(markup.String())), marked.text(body)}
 }
 
+// Typeset is the plain text of a block with the spaces at which no line breaks, for
+// what stands on the page of the block once more: the same bytes twice cost next to
+// nothing on the line, other ones do.
+func Typeset(block string) string {
+	root, err := html.Parse(strings.NewReader(block))
+	if err != nil {
+		return "" // a reader of strings does not fail
+	}
+	w := writer{typeset: true}
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Body {
+			return w.text(n)
+		}
+	}
+	return ""
+}
+
+// joiners keep a line from breaking within a word. They have no width, and programs
+// that look for words stumble over them.
+var joiners = strings.NewReplacer("\u2060", "", "\u00ad", "", "\u2011", "-")
+
 // screenSigns keep lines from breaking on the screen; a copy does not need them.
 var screenSigns = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2060", "", "\u00ad", "", "\u2011", "-")
 
@@ -68,6 +89,7 @@ func (q quoter) clean(n *html.Node) {
 // A writer writes the blocks of a tree as text.
 type writer struct {
 	markdown bool
+	typeset  bool // the spaces stay that keep lines together
 	blocks   []string
 }
 
@@ -104,7 +126,7 @@ func (w *writer) list(n *html.Node) string {
 	var lines []string
 	for item := range n.ChildNodes() {
 		if item.DataAtom == atom.Li {
-			inner := writer{markdown: w.markdown}
+			inner := writer{markdown: w.markdown, typeset: w.typeset}
 			inner.item(item)
 			lines = append(lines, "- "+strings.ReplaceAll(strings.Join(inner.blocks, "\n"), "\n", "\n  "))
 		}
@@ -151,7 +173,11 @@ func (w *writer) table(n *html.Node) string {
 // inline is running text in one line.
 func (w *writer) inline(n *html.Node) string {
 	if n.Type == html.TextNode {
-		words := screenSigns.Replace(n.Data)
+		signs := screenSigns
+		if w.typeset {
+			signs = joiners
+		}
+		words := signs.Replace(n.Data)
 		if w.markdown {
 			words = EscapeMarkdown(words)
 		}
@@ -191,12 +217,29 @@ func EscapeMarkdown(s string) string {
 
 // First is the beginning of a text: so many words, and dots if there are more.
 func First(text string, words int) string {
-	all := strings.Fields(screenSigns.Replace(text))
-	if len(all) <= words {
-		return strings.Join(all, " ")
-	}
-	for words > 1 && utf8.RuneCountInString(all[words-1]) <= 2 {
+	return FirstTypeset(screenSigns.Replace(text), words)
+}
+
+// FirstTypeset is the same with the spaces of the text.
+func FirstTypeset(text string, words int) string {
+	all := strings.Fields(text)
+	more := len(all) > words
+	for more && words > 1 && utf8.RuneCountInString(all[words-1]) <= 2 {
 		words-- // no preposition, no dash at the end
 	}
-	return strings.TrimRight(strings.Join(all[:words], " "), ".,:;—–") + "…"
+	var b strings.Builder
+	for i, word := range all[:min(words, len(all))] {
+		at := strings.Index(text, word)
+		if space := text[:at]; i > 0 && strings.Trim(space, "\u00a0\u202f") == "" {
+			b.WriteString(space)
+		} else if i > 0 {
+			b.WriteString(" ")
+		}
+		b.WriteString(word)
+		text = text[at+len(word):]
+	}
+	if !more {
+		return b.String()
+	}
+	return strings.TrimRight(b.String(), ".,:;—–") + "…"
 }

@@ -1,7 +1,8 @@
 // Package sheet cuts the stylesheet of the site into sheets that pages link: one with
-// the rules that nearly all pages need, one more for each kind of page, and one for
-// print. A page on a slow line then waits for the rules that it uses and for no
-// others, while the source stays one file that reads from top to bottom.
+// the rules that nearly all pages need, one more for each kind of page, and one that
+// few readers need: for paper, and for screens whose owners choose the colours. A page
+// on a slow line then waits for the rules that it uses and for no others, while the
+// source stays one file that reads from top to bottom.
 //
 // What the pages of a kind use stands in kinds.txt, which a test of package web makes
 // by drawing every page. A rule goes to a kind when all elements, classes and ids of
@@ -21,9 +22,13 @@ import (
 
 // Names of the sheets that do not belong to one kind of page.
 const (
-	Core  = "core"
-	Print = "print"
+	Core   = "core"
+	Seldom = "seldom"
 )
+
+// SeldomMedia is for whom Seldom is. For everybody else browsers fetch it last, and
+// show the page before it is there.
+const SeldomMedia = "print, (forced-colors: active)"
 
 //go:embed kinds.txt
 var kindsFile string
@@ -32,9 +37,9 @@ var kindsFile string
 // "#name".
 type Use map[string]bool
 
-// always are names that may come on any page on some day: when a text is old, when a
-// form has a mistake, when there is something to tell everybody.
-var always = []string{".notice", ".say", ".open", ".stop", ".old", ".stale", ".gap", ".risk", ".bad", ".err", ".errs"}
+// always are names that may come on any page on some day: when a text is old, when
+// there is something to tell everybody.
+var always = []string{".notice", ".say", ".open", ".stop", ".old", ".stale", ".gap", ".risk"}
 
 // Kinds reads what the pages of each kind use, from lines such as
 // "ask: p .btn #main"; a kind may have several.
@@ -87,8 +92,12 @@ type leaf struct {
 	body   string   // declarations; "" for a statement
 }
 
-func (l *leaf) isPrint() bool {
-	return slices.ContainsFunc(l.within, func(at string) bool { return strings.HasPrefix(at, "@media print") })
+// isSeldom tells the rules of SeldomMedia. They keep their media within the sheet,
+// since each of the two is for one case alone.
+func (l *leaf) isSeldom() bool {
+	return slices.ContainsFunc(l.within, func(at string) bool {
+		return strings.HasPrefix(at, "@media print") || at == "@media (forced-colors: active)"
+	})
 }
 
 // Cut makes the sheets of a stylesheet, by name and made small. Each kind of page has
@@ -99,7 +108,7 @@ func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheets := map[string][]leaf{Core: nil, Print: nil}
+	sheets := map[string][]leaf{Core: nil, Seldom: nil}
 	for kind := range kinds {
 		sheets[kind] = nil
 	}
@@ -112,11 +121,32 @@ func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
 	small.AddFunc("text/css", css.Minify)
 	out := map[string][]byte{}
 	for name, of := range sheets {
+		for i := range of {
+			if err := of[i].shrink(small); err != nil {
+				return nil, fmt.Errorf("make the sheet %s small: %w", name, err)
+			}
+		}
 		if out[name], err = small.Bytes("text/css", write(of)); err != nil {
 			return nil, fmt.Errorf("make the sheet %s small: %w", name, err)
 		}
 	}
 	return out, nil
+}
+
+// shrink makes a rule in a container query small: the minifier leaves what stands in
+// at-rules that it does not know as it is.
+func (l *leaf) shrink(with *minify.M) error {
+	in := func(at string) bool { return strings.HasPrefix(at, "@container") }
+	if l.body == "" || !slices.ContainsFunc(l.within, in) {
+		return nil
+	}
+	rule, err := with.String("text/css", l.head+"{"+l.body+"}")
+	if err != nil {
+		return err
+	}
+	head, body, _ := strings.Cut(rule, "{")
+	l.head, l.body = head, strings.TrimSuffix(body, "}")
+	return nil
 }
 
 // share is how many of all kinds must need a rule for it to be worth having once in
@@ -125,8 +155,8 @@ const share = 0.85
 
 // placesOf names the sheets that a rule goes to.
 func placesOf(l *leaf, kinds map[string]Use) []string {
-	if l.isPrint() {
-		return []string{Print}
+	if l.isSeldom() {
+		return []string{Seldom}
 	}
 	var users []string
 	for kind, use := range kinds {

@@ -26,7 +26,8 @@ func TestCut(t *testing.T) {
   @media (min-width: 40em) { .ask-only > p { margin: 1px } .read-only { margin: 2px } }
 }
 @layer text { table { border: 0; } @media print { p { color: #000 } } .nobody { top: 0 } }
-@media print { .read-only { display: none } }`
+@media print { .read-only { display: none } }
+@media (forced-colors: active) { p { color: LinkText } }`
 	kinds := map[string]Use{"ask": {"p": true, ".ask-only": true}, "read": {"p": true, ".read-only": true, "table": true}}
 	sheets, err := Cut([]byte(source), kinds)
 	if err != nil {
@@ -36,7 +37,7 @@ func TestCut(t *testing.T) {
 		Core:   `@layer base,text;@layer base{:root{--a:"}";color:red}p,.ask-only{margin:0}}`,
 		"ask":  `@layer base{@media(min-width:40em){.ask-only>p{margin:1px}}}`,
 		"read": `@layer base{@media(min-width:40em){.read-only{margin:2px}}}@layer text{table{border:0}}`,
-		Print:  `@layer text{@media print{p{color:#000}}}@media print{.read-only{display:none}}`,
+		Seldom: `@layer text{@media print{p{color:#000}}}@media print{.read-only{display:none}}@media(forced-colors:active){p{color:LinkText}}`,
 	} {
 		if got := string(sheets[name]); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
