@@ -71,6 +71,9 @@ func (s *serve) Run(out io.Writer) error {
 	}
 	var pages sync.WaitGroup
 	pages.Go(func() { getReady(ctx, handler, db != nil, log) })
+	if db != nil {
+		pages.Go(func() { publishAgain(ctx, handler, db, log) })
+	}
 	go handler.TellSent(ctx, tellEvery)
 	defer pages.Wait() // before the database is closed
 	if s.Content != "" {
@@ -143,10 +146,10 @@ func (s *serve) build(out io.Writer) (*site.Live, error) {
 	return site.NewLive(first, problems, time.Now), nil
 }
 
-// open opens the database. Without it the site and the questionnaire work all
-// the same, so a failure is logged and no more.
+// open opens the database, or goes on trying. Without it the site and the
+// questionnaire work all the same, so a failure is logged and no more.
 func (s *serve) open(ctx context.Context, log *slog.Logger) *store.Store {
-	db, err := store.Open(ctx, string(s.DB), store.Options{Logger: log})
+	db, err := store.Open(ctx, string(s.DB), store.Options{Logger: log, Heal: true})
 	if err != nil {
 		log.Error("going on without a database: nothing is counted, old editions of the rules cannot be shown", "error", err)
 		return nil

@@ -46,7 +46,7 @@ func (s *Store) Counters(ctx context.Context, from, to string) ([]Counter, error
 }
 
 func (s *Store) counters(ctx context.Context, from, to string) ([]Counter, error) {
-	rows, err := s.read.QueryContext(ctx, `
+	rows, err := s.reader().QueryContext(ctx, `
 		SELECT day, lang, pattern, n FROM counter WHERE day BETWEEN ? AND ? ORDER BY day, lang, pattern`, from, to)
 	if err != nil {
 		return nil, err
@@ -74,6 +74,7 @@ func (s *Store) flushEvery(interval time.Duration) {
 			return
 		case <-tick.C:
 		}
+		s.look()
 		err := s.flush(context.Background())
 		switch {
 		case err != nil && !outage:
@@ -91,7 +92,11 @@ func (s *Store) flush(ctx context.Context) error {
 	if len(counts) == 0 {
 		return nil
 	}
-	if err := s.writeCounts(ctx, counts); err != nil {
+	err := s.db.Load().sameFile(s.path)
+	if err == nil {
+		err = s.writeCounts(ctx, counts)
+	}
+	if err != nil {
 		for k, n := range counts {
 			s.tally.add(k, n)
 		}
@@ -101,7 +106,7 @@ func (s *Store) flush(ctx context.Context) error {
 }
 
 func (s *Store) writeCounts(ctx context.Context, counts map[counterKey]int) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+	tx, err := s.writer().BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, bo
 	if !dataEdition.MatchString(edition) {
 		return fmt.Errorf("keep data: the edition %q is not 12 hex digits in small letters", edition)
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT OR IGNORE INTO data_edition (edition, first_seen, body) VALUES (?, ?, ?)`,
+	_, err := s.writer().ExecContext(ctx, `INSERT OR IGNORE INTO data_edition (edition, first_seen, body) VALUES (?, ?, ?)`,
 		edition, seen.UTC().Format("2006-01-02T15:04:05.000Z"), body)
 	if err != nil {
 		return fmt.Errorf("keep data of %s: %w", edition, s.explain(err))
@@ -29,7 +29,7 @@ func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, bo
 // Data is the open data of an edition, ErrNotFound if they were not kept.
 func (s *Store) Data(ctx context.Context, edition string) ([]byte, error) {
 	var body []byte
-	err := s.read.QueryRowContext(ctx, `SELECT body FROM data_edition WHERE edition = ?`, edition).Scan(&body)
+	err := s.reader().QueryRowContext(ctx, `SELECT body FROM data_edition WHERE edition = ?`, edition).Scan(&body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, fmt.Errorf("data of %q: %w", edition, ErrNotFound)
@@ -42,7 +42,7 @@ func (s *Store) Data(ctx context.Context, edition string) ([]byte, error) {
 // HasData tells whether the data of an edition are kept.
 func (s *Store) HasData(ctx context.Context, edition string) (bool, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM data_edition WHERE edition = ?`, edition).Scan(&n)
+	err := s.reader().QueryRowContext(ctx, `SELECT count(*) FROM data_edition WHERE edition = ?`, edition).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("data of %q: %w", edition, s.explain(err))
 	}

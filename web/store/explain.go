@@ -18,7 +18,12 @@ var (
 )
 
 // explain adds to an error the path and what a maintainer can do.
-func (s *Store) explain(err error) error { return explainAt(s.path, err) }
+func (s *Store) explain(err error) error {
+	if err != nil {
+		s.trouble.Store(true)
+	}
+	return explainAt(s.path, err)
+}
 
 func explainAt(path string, err error) error {
 	if err == nil {
@@ -93,5 +98,5 @@ func damaged(err error) bool {
 		return errors.Is(err, errUnsound)
 	}
 	code := coded.Code() & 0xff
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB || coded.Code() == sqlite3.SQLITE_IOERR_SHORT_READ // it was cut off
 }

@@ -145,11 +145,11 @@ func TestFeedbackTableIsNarrow(t *testing.T) {
 		`('2026-11-21', ` + id + `, '/', 'ru', '', 'yes', '', '` + strings.Repeat("ў", 501) + `')`,
 		`('2026-11-21', ` + id + `, '/', 'ru', '', 'yes', '', NULL)`,
 	} {
-		if _, err := s.write.ExecContext(t.Context(), `INSERT INTO feedback VALUES `+row); err == nil {
+		if _, err := s.writer().ExecContext(t.Context(), `INSERT INTO feedback VALUES `+row); err == nil {
 			t.Errorf("%s was taken", row)
 		}
 	}
-	if _, err := s.write.ExecContext(t.Context(), `INSERT INTO feedback VALUES ('2026-11-21', `+id+`, '/', 'ru', '', 'yes', '', '')`); err != nil {
+	if _, err := s.writer().ExecContext(t.Context(), `INSERT INTO feedback VALUES ('2026-11-21', `+id+`, '/', 'ru', '', 'yes', '', '')`); err != nil {
 		t.Error(err)
 	}
 }

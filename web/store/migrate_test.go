@@ -87,7 +87,7 @@ func schema(t *testing.T, s *Store) []string {
 
 func texts(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	rows, err := s.read.QueryContext(t.Context(), query)
+	rows, err := s.reader().QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestCounterTableIsNarrow(t *testing.T) {
 		`('2026-11-21', 'ru', 'y', 'many')`,
 		`('2026-11-21', 'ru', x'79', 1)`,
 	} {
-		if _, err := s.write.ExecContext(t.Context(), `INSERT INTO counter VALUES `+row); err == nil {
+		if _, err := s.writer().ExecContext(t.Context(), `INSERT INTO counter VALUES `+row); err == nil {
 			t.Errorf("%s was taken", row)
 		}
 	}
@@ -160,7 +160,7 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	list = append(list, migration{"bad", `CREATE TABLE half (x TEXT) STRICT; CREATE TABLE half (x TEXT) STRICT;`})
-	if err := migrate(t.Context(), s.write, list); err == nil || !strings.Contains(err.Error(), "migration bad") {
+	if err := migrate(t.Context(), s.writer(), list); err == nil || !strings.Contains(err.Error(), "migration bad") {
 		t.Errorf("error %v", err)
 	}
 	if got := schema(t, s); !slices.Equal(got, before) {

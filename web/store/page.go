@@ -64,7 +64,7 @@ func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []Pag
 	if err != nil {
 		return 0, err
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
+	tx, err := s.writer().BeginTx(ctx, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -181,7 +181,7 @@ func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
 }
 
 func (s *Store) pages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
-	rows, err := s.read.QueryContext(ctx, `
+	rows, err := s.reader().QueryContext(ctx, `
 		SELECT hash, page, lang, words, title, first_seen, article_from, article_to, added, changed, removed, `+bytes+`
 		FROM page_version WHERE `+condition, args...)
 	if err != nil {
@@ -224,7 +224,7 @@ func scanPage(rows *sql.Rows) (p PageVersion, err error) {
 // Asset finds a kept file by its hash.
 func (s *Store) Asset(ctx context.Context, hash string) (AssetVersion, error) {
 	f := AssetVersion{Hash: hash}
-	err := s.read.QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = ?`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)
+	err := s.reader().QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = ?`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return f, fmt.Errorf("file %q: %w", hash, ErrNotFound)

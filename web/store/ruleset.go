@@ -36,7 +36,7 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return Ruleset{}, fmt.Errorf("publish ruleset: %w", err)
 	}
-	known, err := s.byHash(ctx, s.read, hash)
+	known, err := s.byHash(ctx, s.reader(), hash)
 	if !errors.Is(err, ErrNotFound) {
 		return known, err // after a restart nothing is new
 	}
@@ -45,7 +45,7 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 	}
 	// One statement, so that nobody can take the number between finding and
 	// using it.
-	_, err = s.write.ExecContext(ctx, `
+	_, err = s.writer().ExecContext(ctx, `
 		INSERT INTO ruleset (hash, id, layout, published_at, files)
 		SELECT :hash, :day || '.' || (coalesce(max(CAST(substr(id, 12) AS INTEGER)), 0) + 1),
 		       :layout, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :files
@@ -55,7 +55,7 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 	if err != nil {
 		return Ruleset{}, fmt.Errorf("publish ruleset %s: %w", hash, s.explain(err))
 	}
-	return s.byHash(ctx, s.write, hash)
+	return s.byHash(ctx, s.writer(), hash)
 }
 
 // Ruleset finds a ruleset by its hash, by the first 8 or more digits of it, or
@@ -63,11 +63,11 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 // hashes.
 func (s *Store) Ruleset(ctx context.Context, hashOrID string) (Ruleset, error) {
 	if rulesetID.MatchString(hashOrID) {
-		return s.find(ctx, s.read, hashOrID, `id = ?`, hashOrID)
+		return s.find(ctx, s.reader(), hashOrID, `id = ?`, hashOrID)
 	}
 	if start := strings.ToLower(hashOrID); hashStart.MatchString(start) {
 		// "g" comes after every hex digit.
-		return s.find(ctx, s.read, hashOrID, `hash >= ? AND hash < ?`, start, start+"g")
+		return s.find(ctx, s.reader(), hashOrID, `hash >= ? AND hash < ?`, start, start+"g")
 	}
 	return Ruleset{}, fmt.Errorf("ruleset %q: %w", hashOrID, ErrNotFound)
 }
@@ -93,7 +93,7 @@ func (s *Store) find(ctx context.Context, db *sql.DB, name, condition string, ar
 
 // Rulesets lists all rulesets without their files, the newest first.
 func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
-	list, err := query(ctx, s.read, `
+	list, err := query(ctx, s.reader(), `
 		SELECT hash, id, layout, published_at, NULL FROM ruleset
 		ORDER BY published_at DESC, substr(id, 1, 10) DESC, CAST(substr(id, 12) AS INTEGER) DESC`)
 	if err != nil {

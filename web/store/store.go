@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,13 +26,18 @@ var (
 
 // Options are what a store may be told; all have defaults.
 type Options struct {
-	// Logger hears of counters that cannot be written. Default: silence.
+	// Logger hears of what goes wrong while nobody waits for an answer, such as
+	// counters that cannot be written. Default: silence.
 	Logger *slog.Logger
-	// FlushEvery is how often counters are written. Default: 5 seconds.
+	// FlushEvery is how often counters are written, and how often a store that
+	// heals looks after its file. Default: 5 seconds.
 	FlushEvery time.Duration
 	// BusyTimeout is how long to wait for another program that is writing; a
 	// caller's deadline does not shorten it, except in Ping. Default: 5 seconds.
 	BusyTimeout time.Duration
+	// Heal is for servers, which must go on whatever becomes of the file: see
+	// heal.go. Default: what is wrong is an error, and nothing is renamed.
+	Heal bool
 }
 
 func (o Options) withDefaults() Options {
@@ -49,57 +55,87 @@ func (o Options) withDefaults() Options {
 
 // A Store is an open database. Its methods are safe for concurrent use.
 type Store struct {
-	path   string
-	opened os.FileInfo // the file as it was opened
-	write  *sql.DB     // one connection: SQLite has one writer at a time
-	read   *sql.DB
-	tally  *tally
-	log    *slog.Logger
+	path  string
+	busy  time.Duration
+	db    atomic.Pointer[connections] // never nil once the store is open
+	tally *tally
+	log   *slog.Logger
+
+	heal    bool
+	trouble atomic.Bool   // an operation has failed since the last look
+	renewed chan struct{} // see Renewed
+	checked time.Time     // when the whole file was last looked through
 
 	stop    chan struct{} // closed to end the flusher
 	flusher sync.WaitGroup
 	close   func() error
 }
 
+// connections are those to one file. Healing exchanges all at once.
+type connections struct {
+	write  *sql.DB // one connection: SQLite has one writer at a time
+	read   *sql.DB
+	opened os.FileInfo // the file as it was opened; nil while there is none
+}
+
+func (s *Store) writer() *sql.DB { return s.db.Load().write }
+func (s *Store) reader() *sql.DB { return s.db.Load().read }
+
 // Open opens the database at path, creates it if there is none, and brings it
 // to the schema of this program. A file that is no database, is damaged, belongs
 // to another program or to a newer version of this one is refused and left as it
-// is. Errors say the path and what to do.
+// is. Errors say the path and what to do. With Heal there is no error: the store
+// opens when it can, and all that is asked of it before fails.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	o = o.withDefaults()
-	s := &Store{path: path, log: o.Logger, tally: newTally(), stop: make(chan struct{})}
+	s := &Store{path: path, busy: o.BusyTimeout, log: o.Logger, tally: newTally(), heal: o.Heal,
+		renewed: make(chan struct{}, 1), stop: make(chan struct{})}
 	s.close = sync.OnceValue(s.shutDown)
-	if err := s.connect(ctx, o.BusyTimeout); err != nil {
-		return nil, errors.Join(s.explain(err), s.disconnect())
+	c, err := s.begin(ctx)
+	if err != nil && !s.heal {
+		return nil, s.explain(err)
 	}
+	if err != nil {
+		s.log.Error("going on without a database: nothing is counted or kept, old editions of the rules cannot be shown; it is tried again and again", "error", s.explain(err))
+		c = broken(err)
+	}
+	s.db.Store(c)
 	s.flusher.Go(func() { s.flushEvery(o.FlushEvery) })
 	return s, nil
 }
 
-func (s *Store) connect(ctx context.Context, busy time.Duration) (err error) {
-	if err = create(s.path); err != nil {
+func (s *Store) connect(ctx context.Context) (*connections, error) {
+	c := &connections{}
+	if err := c.open(ctx, s.path, s.busy); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+func (c *connections) open(ctx context.Context, path string, busy time.Duration) (err error) {
+	if err = create(path); err != nil {
 		return err
 	}
-	if s.opened, err = os.Stat(s.path); err != nil {
+	if c.opened, err = os.Stat(path); err != nil {
 		return err
 	}
-	if err = inspect(ctx, s.path, busy); err != nil {
+	if err = inspect(ctx, path, busy); err != nil {
 		return err
 	}
-	if s.write, err = connectWriter(s.path, busy); err != nil {
+	if c.write, err = connectWriter(path, busy); err != nil {
 		return err
 	}
-	if s.read, err = connectReaders(s.path, busy); err != nil {
+	if c.read, err = connectReaders(path, busy); err != nil {
 		return err
 	}
 	list, err := migrations()
 	if err != nil {
 		return err
 	}
-	if err = migrate(ctx, s.write, list); err != nil {
+	if err = migrate(ctx, c.write, list); err != nil {
 		return err
 	}
-	return s.ping(ctx)
+	return c.ping(ctx, path)
 }
 
 // Ping reads and writes, to find out whether both are possible. What it writes
@@ -109,7 +145,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	result := make(chan error, 1)
 	// SQLite, once it waits for another program, does not hear of ctx. At most
 	// one such wait goes on behind our back: the next one finds no connection.
-	go func() { result <- s.ping(ctx) }()
+	go func() { result <- s.db.Load().ping(ctx, s.path) }()
 	select {
 	case err := <-result:
 		return s.explain(err)
@@ -122,23 +158,26 @@ func (s *Store) Ping(ctx context.Context) error {
 // is written goes into a file that nobody will find.
 var errGone = errors.New("the file was deleted or replaced while it was open; restart the server")
 
-func (s *Store) sameFile() error {
-	now, err := os.Stat(s.path)
-	if err != nil || !os.SameFile(s.opened, now) {
+func (c *connections) sameFile(path string) error {
+	if c.opened == nil {
+		return nil // there is no file, and whatever is asked says why
+	}
+	now, err := os.Stat(path)
+	if err != nil || !os.SameFile(c.opened, now) {
 		return errGone
 	}
 	return nil
 }
 
-func (s *Store) ping(ctx context.Context) error {
-	if err := s.sameFile(); err != nil {
+func (c *connections) ping(ctx context.Context, path string) error {
+	if err := c.sameFile(path); err != nil {
 		return err
 	}
 	var n int
-	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM ruleset`).Scan(&n); err != nil {
+	if err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ruleset`).Scan(&n); err != nil {
 		return err
 	}
-	_, err := s.write.ExecContext(ctx, setOwner)
+	_, err := c.write.ExecContext(ctx, setOwner)
 	return err
 }
 
@@ -152,13 +191,13 @@ func (s *Store) shutDown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	err := s.flush(ctx)
-	return errors.Join(s.explain(err), s.disconnect())
+	return errors.Join(s.explain(err), s.db.Load().close())
 }
 
-// disconnect closes the writer last, which then tidies up the -wal file.
-func (s *Store) disconnect() error {
+// close closes the writer last, which then tidies up the -wal file.
+func (c *connections) close() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.read, s.write} {
+	for _, db := range []*sql.DB{c.read, c.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

@@ -80,11 +80,11 @@ func TestPragmas(t *testing.T) {
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "50", "user_version": "4",
 	} {
 		var got string
-		if err := s.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+		if err := s.writer().QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s = %q, want %q (%v)", pragma, got, want, err)
 		}
 	}
-	if _, err := s.read.ExecContext(t.Context(), `DELETE FROM counter`); err == nil {
+	if _, err := s.reader().ExecContext(t.Context(), `DELETE FROM counter`); err == nil {
 		t.Error("a reader could write")
 	}
 }
