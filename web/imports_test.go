@@ -73,6 +73,7 @@ var only = map[string]string{
 	"github.com/labstack/echo":        "web",
 	"database/sql":                    "web/store web/search", // search has an index in memory, without files
 	"modernc.org/sqlite":              "web/store web/search",
+	"github.com/jackc/pgx/v5":         "web/store",
 	"github.com/nicksnyder/go-i18n":   "web/catalog",
 	"github.com/BurntSushi/toml":      "web/catalog web/message",
 	"go.yaml.in/yaml":                 "web/yamldoc",
@@ -86,7 +87,7 @@ var only = map[string]string{
 	"golang.org/x/image":              "web/card",
 	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench web/webtest",
 	"os":                              "cmd/localvote cmd/bench web/store web/webtest",
-	"os/exec":                         "web/spelling cmd/bench",
+	"os/exec":                         "web/spelling cmd/bench web/webtest",
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":     "", // reads what web/calendar writes

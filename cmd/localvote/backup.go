@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -30,7 +31,7 @@ type restore struct {
 func (b *backup) Run(out io.Writer, l lang.Lang) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := b.DB.there(l); err != nil {
+	if err := errors.Join(b.DB.file(l), b.DB.there(l)); err != nil {
 		return err
 	}
 	c, err := store.Backup(ctx, string(b.DB), b.File)
@@ -46,6 +47,9 @@ func (b *backup) Run(out io.Writer, l lang.Lang) error {
 func (r *restore) Run(out io.Writer, l lang.Lang) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if err := r.DB.file(l); err != nil {
+		return err
+	}
 	c, aside, err := store.Restore(ctx, r.File, string(r.DB), time.Now())
 	if aside != "" {
 		message.Fprintf(out, l, "What was in %s is now in %s\n", string(r.DB), aside)

@@ -107,3 +107,18 @@ func TestFeedbackNamesMistakes(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// An address of PostgreSQL is no path, and nothing that is said holds its password.
+func TestPostgresAddress(t *testing.T) {
+	const address = "postgres://site:geheim@127.0.0.1:1/site"
+	for words, args := range map[string][]string{
+		"127.0.0.1":                   {"feedback"},
+		"pg_dump":                     {"backup", filepath.Join(t.TempDir(), "copy")},
+		"put it back with pg_restore": {"restore", filepath.Join(t.TempDir(), "copy")},
+	} {
+		out, errOut := command(t, 1, append(args, "--db", address)...)
+		if !strings.Contains(errOut, words) || strings.Contains(out+errOut, "geheim") {
+			t.Errorf("%q: %s", args, errOut)
+		}
+	}
+}

@@ -25,7 +25,7 @@ import (
 // serve is the server.
 type serve struct {
 	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
-	DB      dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file; it is created if it does not exist."`
+	DB      dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file, created if it does not exist; or postgres://USER@HOST/DATABASE, which several servers may share."`
 	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
 	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`

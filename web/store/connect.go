@@ -100,7 +100,7 @@ func inspect(ctx context.Context, path string, busy time.Duration) error {
 	if err != nil {
 		return err
 	}
-	list, err := migrations()
+	list, err := migrations("migrations")
 	if err != nil {
 		return err
 	}

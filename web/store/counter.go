@@ -1,10 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -46,8 +50,10 @@ func (s *Store) Counters(ctx context.Context, from, to string) ([]Counter, error
 }
 
 func (s *Store) counters(ctx context.Context, from, to string) ([]Counter, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
-		SELECT day, lang, pattern, n FROM counter WHERE day BETWEEN ? AND ? ORDER BY day, lang, pattern`, from, to)
+		SELECT day, lang, pattern, n FROM counter WHERE day BETWEEN $1 AND $2 ORDER BY day, lang, pattern`, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +100,7 @@ func (s *Store) flush(ctx context.Context) error {
 	}
 	err := s.db.Load().sameFile(s.path)
 	if err == nil {
-		err = s.writeCounts(ctx, counts)
+		err = again(ctx, func() error { return s.writeCounts(ctx, counts) })
 	}
 	if err != nil {
 		for k, n := range counts {
@@ -106,13 +112,15 @@ func (s *Store) flush(ctx context.Context) error {
 }
 
 func (s *Store) writeCounts(ctx context.Context, counts map[counterKey]int) error {
+	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
 	tx, err := s.writer().BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for k, n := range counts {
-		if err := writeCount(ctx, tx, k, n); err != nil {
+	for _, k := range slices.SortedFunc(maps.Keys(counts), counterKey.compare) { // two servers lock rows in the same order
+		if err := writeCount(ctx, tx, k, counts[k]); err != nil {
 			return err
 		}
 	}
@@ -121,12 +129,16 @@ func (s *Store) writeCounts(ctx context.Context, counts map[counterKey]int) erro
 
 func writeCount(ctx context.Context, tx *sql.Tx, k counterKey, n int) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO counter (day, lang, pattern, n) VALUES (?, ?, ?, ?)
-		ON CONFLICT (day, lang, pattern) DO UPDATE SET n = n + excluded.n`, k.day, k.lang, k.pattern, n)
+		INSERT INTO counter (day, lang, pattern, n) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (day, lang, pattern) DO UPDATE SET n = counter.n + excluded.n`, k.day, k.lang, k.pattern, n)
 	return err
 }
 
 type counterKey struct{ day, lang, pattern string }
+
+func (k counterKey) compare(other counterKey) int {
+	return cmp.Or(strings.Compare(k.day, other.day), strings.Compare(k.lang, other.lang), strings.Compare(k.pattern, other.pattern))
+}
 
 var letters = regexp.MustCompile(`^[a-z]{1,16}$`)
 

@@ -60,6 +60,9 @@ func advice(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "let the user that runs the site write in the folder, or set another path"
 	}
+	if words := advicePostgres(err); words != "" {
+		return words
+	}
 	var file *fs.PathError
 	if errors.As(err, &file) {
 		return "check the path"

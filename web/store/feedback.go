@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -56,21 +57,35 @@ func (s *Store) AddFeedback(ctx context.Context, f Feedback) error {
 	id := make([]byte, 16)
 	rand.Read(id)
 	c := s.db.Load()
-	result, err := c.write.ExecContext(ctx, `
-		INSERT INTO feedback (day, id, page, lang, edition, verdict, reason, text)
-		SELECT $1, $2, $3, $4, $5, $6, $7, $8
-		WHERE (SELECT count(*) FROM feedback WHERE day = $1) < $9`,
-		f.Day, hex.EncodeToString(id), f.Page, f.Lang, f.Edition, f.Verdict, f.Reason, f.Text, maxFeedbackPerDay)
+	var taken int64
+	err := again(ctx, func() (err error) {
+		taken, err = addFeedback(ctx, c.write, hex.EncodeToString(id), &f)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("add feedback: %w", s.explain(err))
 	}
 	if err := c.sameFile(s.path); err != nil {
 		return fmt.Errorf("add feedback: %w", s.explain(err)) // it is in a file that nobody will find
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return fmt.Errorf("add feedback: %w", errors.Join(ErrFull, err))
+	if taken == 0 {
+		return fmt.Errorf("add feedback: %w", ErrFull)
 	}
 	return nil
+}
+
+func addFeedback(ctx context.Context, db *sql.DB, id string, f *Feedback) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
+	result, err := db.ExecContext(ctx, `
+		INSERT INTO feedback (day, id, page, lang, edition, verdict, reason, text)
+		SELECT CAST($1 AS TEXT), $2, $3, $4, $5, $6, $7, $8
+		WHERE (SELECT count(*) FROM feedback WHERE day = $1) < $9`,
+		f.Day, id, f.Page, f.Lang, f.Edition, f.Verdict, f.Reason, f.Text, maxFeedbackPerDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // check tells what is wrong without repeating it: it may be just what must not
@@ -108,6 +123,8 @@ func (s *Store) FeedbackBetween(ctx context.Context, from, to string) ([]Feedbac
 }
 
 func (s *Store) feedbackBetween(ctx context.Context, from, to string) ([]Feedback, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
 		SELECT day, page, lang, edition, verdict, reason, text FROM feedback
 		WHERE day BETWEEN $1 AND $2 ORDER BY day, id`, from, to)
@@ -129,6 +146,8 @@ func (s *Store) feedbackBetween(ctx context.Context, from, to string) ([]Feedbac
 // DeleteFeedback deletes what was said before a day, written 2026-11-21, and
 // tells how much that was. The bytes are overwritten, not only forgotten.
 func (s *Store) DeleteFeedback(ctx context.Context, before string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
 	if _, err := time.Parse(time.DateOnly, before); err != nil {
 		return 0, fmt.Errorf("delete feedback: %w", err)
 	}

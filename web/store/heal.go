@@ -36,7 +36,7 @@ func (s *Store) Renewed() <-chan struct{} { return s.renewed }
 // begin opens the file; one that is damaged it sets aside first, if it may.
 func (s *Store) begin(ctx context.Context) (*connections, error) {
 	c, err := s.connect(ctx)
-	if err == nil || !s.heal || !damaged(err) || !wasOurs(s.path) {
+	if err == nil || !s.heal || s.pg != nil || !damaged(err) || !wasOurs(s.path) {
 		return c, err
 	}
 	if aside := s.putAway(err); aside != nil {
@@ -94,12 +94,15 @@ func (s *Store) look() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c := s.db.Load()
-	if c.opened == nil {
+	if c.broken {
 		if c, err := s.begin(ctx); err == nil {
 			s.log.Info("the database is open at last")
 			s.exchange(c)
 		}
 		return
+	}
+	if s.pg != nil {
+		return // connections come back by themselves
 	}
 	now, err := os.Stat(s.path)
 	switch {
@@ -190,7 +193,7 @@ func (s *Store) exchange(c *connections) {
 	s.db.Store(c)
 	s.trouble.Store(false)
 	s.checked = time.Now()
-	if c.opened == nil {
+	if c.broken {
 		return
 	}
 	select {
@@ -202,7 +205,7 @@ func (s *Store) exchange(c *connections) {
 // broken stands for a database that could not be opened: whatever is asked of it
 // fails for that reason.
 func broken(err error) *connections {
-	return &connections{write: sql.OpenDB(failing{err}), read: sql.OpenDB(failing{err})}
+	return &connections{write: sql.OpenDB(failing{err}), read: sql.OpenDB(failing{err}), broken: true}
 }
 
 type failing struct{ err error }

@@ -12,7 +12,7 @@ import (
 // The files are only ever added to: a database in the field has run them as
 // they stood.
 //
-//go:embed migrations/*.sql
+//go:embed migrations/*.sql migrations/postgres/*.sql
 var migrationFiles embed.FS
 
 // A migration takes the schema from one version to the next.
@@ -21,15 +21,15 @@ type migration struct {
 	sql  string
 }
 
-// migrations lists all of them; the first one makes version 1.
-func migrations() ([]migration, error) {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql") // sorted
+// migrations lists all of a folder; the first one makes version 1.
+func migrations(folder string) ([]migration, error) {
+	names, err := fs.Glob(migrationFiles, folder+"/*.sql") // sorted
 	if err != nil {
 		return nil, fmt.Errorf("list migrations: %w", err)
 	}
 	var list []migration
 	for i, name := range names {
-		if !strings.HasPrefix(name, fmt.Sprintf("migrations/%04d_", i+1)) {
+		if !strings.HasPrefix(name, fmt.Sprintf("%s/%04d_", folder, i+1)) {
 			return nil, fmt.Errorf("migration %d is called %s: numbers must follow each other", i+1, name)
 		}
 		text, err := fs.ReadFile(migrationFiles, name)

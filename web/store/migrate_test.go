@@ -19,7 +19,7 @@ var samples = map[int]string{
 }
 
 func TestMigrateFromEveryVersion(t *testing.T) {
-	list, err := migrations()
+	list, err := migrations("migrations")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestCounterTableIsNarrow(t *testing.T) {
 func TestFailedMigrationLeavesNothing(t *testing.T) {
 	s := open(t, newPath(t))
 	before := schema(t, s)
-	list, err := migrations()
+	list, err := migrations("migrations")
 	if err != nil {
 		t.Fatal(err)
 	}

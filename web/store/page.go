@@ -58,12 +58,22 @@ func (s *Store) KeepPages(ctx context.Context, files []AssetVersion, pages []Pag
 	return kept, nil
 }
 
-func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []PageVersion) (int, error) {
+func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []PageVersion) (kept int, err error) {
 	// Packing takes longer than writing: nobody waits for the file meanwhile.
 	packed, err := packPages(pages)
 	if err != nil {
 		return 0, err
 	}
+	err = again(ctx, func() (err error) {
+		kept, err = s.keepPacked(ctx, files, packed)
+		return err
+	})
+	return kept, err
+}
+
+func (s *Store) keepPacked(ctx context.Context, files []AssetVersion, packed []PageVersion) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*writeWithin)
+	defer cancel()
 	tx, err := s.writer().BeginTx(ctx, nil)
 	if err != nil {
 		return 0, err
@@ -105,7 +115,7 @@ func packPages(pages []PageVersion) ([]PageVersion, error) {
 
 func keepAsset(ctx context.Context, tx *sql.Tx, f AssetVersion) error {
 	var known int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM asset_version WHERE hash = ?`, f.Hash).Scan(&known)
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM asset_version WHERE hash = $1`, f.Hash).Scan(&known)
 	if err != nil || known > 0 {
 		return err
 	}
@@ -113,16 +123,17 @@ func keepAsset(ctx context.Context, tx *sql.Tx, f AssetVersion) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO asset_version (hash, kind, body) VALUES (?, ?, ?)`, f.Hash, f.Kind, body)
+	_, err = tx.ExecContext(ctx, `INSERT INTO asset_version (hash, kind, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, f.Hash, f.Kind, body)
 	return err
 }
 
 func keepPage(ctx context.Context, tx *sql.Tx, p *PageVersion) (int64, error) {
 	result, err := tx.ExecContext(ctx, `
-		INSERT OR IGNORE INTO page_version (hash, page, lang, words, title, first_seen,
+		INSERT INTO page_version (rowid, hash, page, lang, words, title, first_seen,
 			article_from, article_to, added, changed, removed, body, blocks)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.Hash, p.Page, p.Lang, p.Words, p.Title, p.FirstSeen.UTC().Format("2006-01-02T15:04:05.000Z"),
+		VALUES ((SELECT coalesce(max(rowid), 0) + 1 FROM page_version), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT DO NOTHING`,
+		p.Hash, p.Page, p.Lang, p.Words, p.Title, stamp(p.FirstSeen),
 		p.ArticleFrom, p.ArticleTo, p.Added, p.Changed, p.Removed, p.Body, p.Blocks)
 	if err != nil {
 		return 0, err
@@ -136,12 +147,12 @@ func (s *Store) PageVersion(ctx context.Context, hash string) (PageVersion, erro
 	if !pageHash.MatchString(hash) {
 		return PageVersion{}, fmt.Errorf("page version %q: %w", hash, ErrNotFound)
 	}
-	return s.onePage(ctx, hash, `hash >= ? AND hash < ? ORDER BY hash LIMIT 2`, hash, hash+"g")
+	return s.onePage(ctx, hash, `hash >= $1 AND hash < $2 ORDER BY hash LIMIT 2`, hash, hash+"g")
 }
 
 // LatestPage is the version of a page that went live last, ErrNotFound if none did.
 func (s *Store) LatestPage(ctx context.Context, page, lang string) (PageVersion, error) {
-	return s.onePage(ctx, page, `page = ? AND lang = ? ORDER BY first_seen DESC, rowid DESC LIMIT 1`, page, lang)
+	return s.onePage(ctx, page, `page = $1 AND lang = $2 ORDER BY first_seen DESC, rowid DESC LIMIT 1`, page, lang)
 }
 
 // onePage reads one version with its bytes; name is for errors.
@@ -164,7 +175,7 @@ const maxListed = 1000
 // PageVersions lists the versions of a page without their bytes, the newest
 // first; at most 1000.
 func (s *Store) PageVersions(ctx context.Context, page, lang string) ([]PageVersion, error) {
-	list, err := s.pages(ctx, `NULL, NULL`, `page = ? AND lang = ? ORDER BY first_seen DESC, rowid DESC LIMIT ?`, page, lang, maxListed)
+	list, err := s.pages(ctx, `NULL, NULL`, `page = $1 AND lang = $2 ORDER BY first_seen DESC, rowid DESC LIMIT $3`, page, lang, maxListed)
 	if err != nil {
 		return nil, fmt.Errorf("list versions of %q: %w", page, s.explain(err))
 	}
@@ -173,7 +184,7 @@ func (s *Store) PageVersions(ctx context.Context, page, lang string) ([]PageVers
 
 // AllPageVersions lists every version of every page without their bytes.
 func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
-	list, err := s.pages(ctx, `NULL, NULL`, `1`)
+	list, err := s.pages(ctx, `NULL, NULL`, `1 = 1`)
 	if err != nil {
 		return nil, fmt.Errorf("list page versions: %w", s.explain(err))
 	}
@@ -181,6 +192,8 @@ func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
 }
 
 func (s *Store) pages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
 		SELECT hash, page, lang, words, title, first_seen, article_from, article_to, added, changed, removed, `+bytes+`
 		FROM page_version WHERE `+condition, args...)
@@ -223,8 +236,10 @@ func scanPage(rows *sql.Rows) (p PageVersion, err error) {
 
 // Asset finds a kept file by its hash.
 func (s *Store) Asset(ctx context.Context, hash string) (AssetVersion, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	f := AssetVersion{Hash: hash}
-	err := s.reader().QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = ?`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)
+	err := s.reader().QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = $1`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return f, fmt.Errorf("file %q: %w", hash, ErrNotFound)
@@ -265,12 +280,15 @@ func unpack(packed []byte) ([]byte, error) {
 // NewVersions lists versions that replaced another one, the newest first, without
 // their bytes: of one page, or of all if page is "".
 func (s *Store) NewVersions(ctx context.Context, lang, page string, limit int) ([]PageVersion, error) {
-	list, err := s.pages(ctx, `NULL, NULL`, `lang = ?1 AND (?2 = '' OR page = ?2) AND EXISTS (
+	list, err := s.pages(ctx, `NULL, NULL`, `lang = $1 AND (CAST($2 AS TEXT) = '' OR page = $2) AND EXISTS (
 			SELECT 1 FROM page_version AS old WHERE old.page = page_version.page AND old.lang = page_version.lang
 			AND (old.first_seen < page_version.first_seen OR old.first_seen = page_version.first_seen AND old.rowid < page_version.rowid))
-		ORDER BY first_seen DESC, rowid DESC LIMIT ?3`, lang, page, limit)
+		ORDER BY first_seen DESC, rowid DESC LIMIT $3`, lang, page, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list new versions: %w", s.explain(err))
 	}
 	return list, nil
 }
+
+// stamp writes a time so that texts are ordered as the times are.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -43,19 +43,31 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 	if files == nil {
 		files = []byte{} // nil would be NULL
 	}
-	// One statement, so that nobody can take the number between finding and
-	// using it.
-	_, err = s.writer().ExecContext(ctx, `
-		INSERT INTO ruleset (hash, id, layout, published_at, files)
-		SELECT :hash, :day || '.' || (coalesce(max(CAST(substr(id, 12) AS INTEGER)), 0) + 1),
-		       :layout, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), :files
-		FROM ruleset WHERE substr(id, 1, 10) = :day
-		ON CONFLICT (hash) DO NOTHING`,
-		sql.Named("hash", hash), sql.Named("day", day), sql.Named("layout", layout), sql.Named("files", files))
-	if err != nil {
-		return Ruleset{}, fmt.Errorf("publish ruleset %s: %w", hash, s.explain(err))
+	for range 10 {
+		if err = s.publish(ctx, hash, day, layout, files); err != nil {
+			return Ruleset{}, fmt.Errorf("publish ruleset %s: %w", hash, s.explain(err))
+		}
+		known, err = s.byHash(ctx, s.writer(), hash)
+		if !errors.Is(err, ErrNotFound) {
+			break // else another server was given the same number a moment earlier
+		}
 	}
-	return s.byHash(ctx, s.writer(), hash)
+	return known, err
+}
+
+// publish is one statement, so that with SQLite nobody can take the number
+// between finding and using it. PostgreSQL then writes nothing.
+func (s *Store) publish(ctx context.Context, hash, day string, layout int, files []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
+	return again(ctx, func() error {
+		_, err := s.writer().ExecContext(ctx, `
+			INSERT INTO ruleset (hash, id, layout, published_at, files)
+			SELECT $1, CAST($2 AS TEXT) || '.' || CAST(coalesce(max(CAST(substr(id, 12) AS BIGINT)), 0) + 1 AS TEXT), $3, $4, $5
+			FROM ruleset WHERE substr(id, 1, 10) = $2
+			ON CONFLICT DO NOTHING`, hash, day, layout, stamp(time.Now()), files)
+		return err
+	})
 }
 
 // Ruleset finds a ruleset by its hash, by the first 8 or more digits of it, or
@@ -63,17 +75,17 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 // hashes.
 func (s *Store) Ruleset(ctx context.Context, hashOrID string) (Ruleset, error) {
 	if rulesetID.MatchString(hashOrID) {
-		return s.find(ctx, s.reader(), hashOrID, `id = ?`, hashOrID)
+		return s.find(ctx, s.reader(), hashOrID, `id = $1`, hashOrID)
 	}
 	if start := strings.ToLower(hashOrID); hashStart.MatchString(start) {
 		// "g" comes after every hex digit.
-		return s.find(ctx, s.reader(), hashOrID, `hash >= ? AND hash < ?`, start, start+"g")
+		return s.find(ctx, s.reader(), hashOrID, `hash >= $1 AND hash < $2`, start, start+"g")
 	}
 	return Ruleset{}, fmt.Errorf("ruleset %q: %w", hashOrID, ErrNotFound)
 }
 
 func (s *Store) byHash(ctx context.Context, db *sql.DB, hash string) (Ruleset, error) {
-	return s.find(ctx, db, hash, `hash = ?`, hash)
+	return s.find(ctx, db, hash, `hash = $1`, hash)
 }
 
 // find reads the one ruleset that fits a condition; name is for errors.
@@ -95,7 +107,7 @@ func (s *Store) find(ctx context.Context, db *sql.DB, name, condition string, ar
 func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
 	list, err := query(ctx, s.reader(), `
 		SELECT hash, id, layout, published_at, NULL FROM ruleset
-		ORDER BY published_at DESC, substr(id, 1, 10) DESC, CAST(substr(id, 12) AS INTEGER) DESC`)
+		ORDER BY published_at DESC, substr(id, 1, 10) DESC, CAST(substr(id, 12) AS BIGINT) DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("list rulesets: %w", s.explain(err))
 	}
@@ -103,6 +115,8 @@ func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
 }
 
 func query(ctx context.Context, db *sql.DB, text string, args ...any) ([]Ruleset, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-// Package store keeps in one SQLite file what must outlive a restart: every
+// Package store keeps in one SQLite file, or in PostgreSQL, what must outlive a restart: every
 // version of the rules and of each page that was ever live, anonymous daily
 // counters, and what readers said of pages. No table has a column that could hold an answer, an address or a browser; a test
 // holds the list of columns. The package is the only user of SQL. What goes into
@@ -15,6 +15,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // ErrNotFound says that nothing is kept under this hash or id, ErrAmbiguous
@@ -22,6 +24,13 @@ import (
 var (
 	ErrNotFound  = errors.New("nothing is kept under this name")
 	ErrAmbiguous = errors.New("more than one hash begins like this")
+)
+
+// A database behind a dead line may never answer, and callers do without it: these
+// bound one reading and one small writing, whatever the caller's deadline is.
+const (
+	readWithin  = 10 * time.Second
+	writeWithin = 30 * time.Second
 )
 
 // Options are what a store may be told; all have defaults.
@@ -55,7 +64,8 @@ func (o Options) withDefaults() Options {
 
 // A Store is an open database. Its methods are safe for concurrent use.
 type Store struct {
-	path  string
+	path  string          // or, of PostgreSQL, host and database
+	pg    *pgx.ConnConfig // nil for a file
 	busy  time.Duration
 	db    atomic.Pointer[connections] // never nil once the store is open
 	tally *tally
@@ -71,17 +81,19 @@ type Store struct {
 	close   func() error
 }
 
-// connections are those to one file. Healing exchanges all at once.
+// connections are those to one database. Healing exchanges all at once.
 type connections struct {
 	write  *sql.DB // one connection: SQLite has one writer at a time
 	read   *sql.DB
-	opened os.FileInfo // the file as it was opened; nil while there is none
+	touch  string      // a statement that writes and changes nothing
+	opened os.FileInfo // the file as it was opened; nil if it could not be, or is none
+	broken bool        // it could not be opened
 }
 
 func (s *Store) writer() *sql.DB { return s.db.Load().write }
 func (s *Store) reader() *sql.DB { return s.db.Load().read }
 
-// Open opens the database at path, creates it if there is none, and brings it
+// Open opens the database at path, which may be an address of PostgreSQL, creates it if there is none, and brings it
 // to the schema of this program. A file that is no database, is damaged, belongs
 // to another program or to a newer version of this one is refused and left as it
 // is. Errors say the path and what to do. With Heal there is no error: the store
@@ -91,6 +103,12 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	s := &Store{path: path, busy: o.BusyTimeout, log: o.Logger, tally: newTally(), heal: o.Heal,
 		renewed: make(chan struct{}, 1), stop: make(chan struct{})}
 	s.close = sync.OnceValue(s.shutDown)
+	if IsPostgres(path) {
+		var err error
+		if s.pg, s.path, err = parsePostgres(path, s.busy); err != nil {
+			return nil, s.explain(err) // never heals
+		}
+	}
 	c, err := s.begin(ctx)
 	if err != nil && !s.heal {
 		return nil, s.explain(err)
@@ -106,13 +124,19 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 
 func (s *Store) connect(ctx context.Context) (*connections, error) {
 	c := &connections{}
-	if err := c.open(ctx, s.path, s.busy); err != nil {
+	var err error
+	if s.pg != nil {
+		err = c.openPostgres(ctx, s.pg)
+	} else {
+		err = c.openFile(ctx, s.path, s.busy)
+	}
+	if err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
 }
 
-func (c *connections) open(ctx context.Context, path string, busy time.Duration) (err error) {
+func (c *connections) openFile(ctx context.Context, path string, busy time.Duration) (err error) {
 	if err = create(path); err != nil {
 		return err
 	}
@@ -128,18 +152,19 @@ func (c *connections) open(ctx context.Context, path string, busy time.Duration)
 	if c.read, err = connectReaders(path, busy); err != nil {
 		return err
 	}
-	list, err := migrations()
+	list, err := migrations("migrations")
 	if err != nil {
 		return err
 	}
 	if err = migrate(ctx, c.write, list); err != nil {
 		return err
 	}
+	c.touch = setOwner
 	return c.ping(ctx, path)
 }
 
 // Ping reads and writes, to find out whether both are possible. What it writes
-// is the mark that names the owner of the file, which never changes.
+// is what stands there already: the mark that names the owner of the file.
 // It keeps the deadline of ctx.
 func (s *Store) Ping(ctx context.Context) error {
 	result := make(chan error, 1)
@@ -177,7 +202,7 @@ func (c *connections) ping(ctx context.Context, path string) error {
 	if err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ruleset`).Scan(&n); err != nil {
 		return err
 	}
-	_, err := c.write.ExecContext(ctx, setOwner)
+	_, err := c.write.ExecContext(ctx, c.touch)
 	return err
 }
 

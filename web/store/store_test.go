@@ -26,7 +26,15 @@ func open(t *testing.T, path string) *Store {
 	return s
 }
 
-func newPath(t *testing.T) string { return filepath.Join(t.TempDir(), "site.db") }
+// newPath names a database that is not there yet, in a file or as TestOnPostgres
+// wants it.
+func newPath(t *testing.T) string {
+	t.Helper()
+	if onPostgres != nil {
+		return onPostgres.NewDatabase(t)
+	}
+	return filepath.Join(t.TempDir(), "site.db")
+}
 
 // raw is another program's connection to the same file.
 func raw(t *testing.T, path string) *sql.DB {
