@@ -73,7 +73,7 @@ func TestBackupWhileWriting(t *testing.T) {
 		t.Fatalf("the writer was disturbed after %d rows: %v", written, failed)
 	}
 	for i, c := range copies {
-		if n := rowsOf(c, "feedback"); n < 5 || n > 5+written || i > 0 && n < rowsOf(copies[i-1], "feedback") || c.Schema != 4 {
+		if n := rowsOf(c, "feedback"); n < 5 || n > 5+written || i > 0 && n < rowsOf(copies[i-1], "feedback") || c.Schema != 5 {
 			t.Errorf("copy %d: %+v", i, c)
 		}
 		if size, sum, err := checksum(c.Path); size != c.Size || sum != c.SHA256 || len(sum) != 64 || err != nil {

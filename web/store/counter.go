@@ -50,7 +50,7 @@ func (s *Store) Counters(ctx context.Context, from, to string) ([]Counter, error
 }
 
 func (s *Store) counters(ctx context.Context, from, to string) ([]Counter, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
 		SELECT day, lang, pattern, n FROM counter WHERE day BETWEEN $1 AND $2 ORDER BY day, lang, pattern`, from, to)
@@ -92,39 +92,73 @@ func (s *Store) flushEvery(interval time.Duration) {
 	}
 }
 
-// flush writes what has been counted. What cannot be written is kept.
-func (s *Store) flush(ctx context.Context) error {
-	counts := s.tally.take()
-	if len(counts) == 0 {
-		return nil
-	}
-	err := s.db.Load().sameFile(s.path)
-	if err == nil {
-		err = again(ctx, func() error { return s.writeCounts(ctx, counts) })
-	}
-	if err != nil {
-		for k, n := range counts {
-			s.tally.add(k, n)
-		}
-		return err
-	}
-	return nil
+// A batch is what was counted between two flushes. It is kept as it is until the
+// database has taken it: when the answer to a commit is cut off nobody knows
+// whether it was, and only the same batch can be recognised.
+type batch struct {
+	number int
+	counts map[counterKey]int
 }
 
-func (s *Store) writeCounts(ctx context.Context, counts map[counterKey]int) error {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+// flush writes what has been counted. What cannot be written is kept.
+func (s *Store) flush(ctx context.Context) error {
+	for {
+		if s.pending == nil {
+			counts := s.tally.take()
+			if len(counts) == 0 {
+				return nil
+			}
+			s.batches++
+			s.pending = &batch{s.batches, counts}
+		}
+		c := s.db.Load()
+		if err := c.sameFile(s.path); err != nil {
+			return err
+		}
+		if err := again(ctx, func() error { return s.writeBatch(ctx, c.write, s.pending) }); err != nil {
+			return err
+		}
+		s.pending = nil
+	}
+}
+
+func (s *Store) writeBatch(ctx context.Context, db *sql.DB, b *batch) error {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	tx, err := s.writer().BeginTx(ctx, nil)
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, k := range slices.SortedFunc(maps.Keys(counts), counterKey.compare) { // two servers lock rows in the same order
-		if err := writeCount(ctx, tx, k, counts[k]); err != nil {
+	fresh, err := s.claim(ctx, tx, b)
+	if err != nil || !fresh {
+		return err
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(b.counts), counterKey.compare) { // two servers lock rows in the same order
+		if err := writeCount(ctx, tx, k, b.counts[k]); err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
+}
+
+// claim tells whether a batch is not yet in the database, and enters it.
+func (s *Store) claim(ctx context.Context, tx *sql.Tx, b *batch) (bool, error) {
+	now := time.Now().UTC()
+	result, err := tx.ExecContext(ctx, `
+		INSERT INTO counter_writer (id, day, batch) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET day = excluded.day, batch = excluded.batch WHERE counter_writer.batch < excluded.batch`,
+		s.id, now.Format(time.DateOnly), b.number)
+	if err != nil {
+		return false, err
+	}
+	if b.number == 1 {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM counter_writer WHERE day < $1`, now.AddDate(0, 0, -30).Format(time.DateOnly)); err != nil {
+			return false, err
+		}
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 func writeCount(ctx context.Context, tx *sql.Tx, k counterKey, n int) error {

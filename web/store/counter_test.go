@@ -122,6 +122,24 @@ func TestOutage(t *testing.T) {
 	}
 }
 
+// A batch whose answer was cut off is sent again, and counts once.
+func TestBatchCountsOnce(t *testing.T) {
+	s := open(t, newPath(t))
+	s.Count("2026-11-21", "be", "y")
+	if err := s.flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.pending = &batch{1, map[counterKey]int{{"2026-11-21", "be", "y"}: 1}} // as if nobody had heard that it was taken
+	s.Count("2026-11-21", "be", "y")
+	if err := s.flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Counters(t.Context(), "2026-11-21", "2026-11-21")
+	if err != nil || len(got) != 1 || got[0].N != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestTallyIsBounded(t *testing.T) {
 	tally := newTally()
 	known := counterKey{"2026-11-21", "ru", "y"}

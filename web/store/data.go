@@ -15,7 +15,7 @@ var dataEdition = regexp.MustCompile(`^[0-9a-f]{12}$`)
 // KeepData keeps the open data of an edition, a zip file made by the caller. What
 // is known already stays as it is.
 func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, body []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if !dataEdition.MatchString(edition) {
 		return fmt.Errorf("keep data: the edition %q is not 12 hex digits in small letters", edition)
@@ -34,7 +34,7 @@ func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, bo
 
 // Data is the open data of an edition, ErrNotFound if they were not kept.
 func (s *Store) Data(ctx context.Context, edition string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	var body []byte
 	err := s.reader().QueryRowContext(ctx, `SELECT body FROM data_edition WHERE edition = $1`, edition).Scan(&body)
@@ -49,7 +49,7 @@ func (s *Store) Data(ctx context.Context, edition string) ([]byte, error) {
 
 // HasData tells whether the data of an edition are kept.
 func (s *Store) HasData(ctx context.Context, edition string) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	var n int
 	err := s.reader().QueryRowContext(ctx, `SELECT count(*) FROM data_edition WHERE edition = $1`, edition).Scan(&n)

@@ -54,12 +54,11 @@ func (s *Store) AddFeedback(ctx context.Context, f Feedback) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("add feedback: %w", err)
 	}
-	id := make([]byte, 16)
-	rand.Read(id)
 	c := s.db.Load()
+	id := randomID()
 	var taken int64
 	err := again(ctx, func() (err error) {
-		taken, err = addFeedback(ctx, c.write, hex.EncodeToString(id), &f)
+		taken, err = addFeedback(ctx, c.write, id, &f)
 		return err
 	})
 	if err != nil {
@@ -74,8 +73,15 @@ func (s *Store) AddFeedback(ctx context.Context, f Feedback) error {
 	return nil
 }
 
+// randomID is 32 hex digits that nobody can guess or count.
+func randomID() string {
+	id := make([]byte, 16)
+	rand.Read(id)
+	return hex.EncodeToString(id)
+}
+
 func addFeedback(ctx context.Context, db *sql.DB, id string, f *Feedback) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	result, err := db.ExecContext(ctx, `
 		INSERT INTO feedback (day, id, page, lang, edition, verdict, reason, text)
@@ -123,7 +129,7 @@ func (s *Store) FeedbackBetween(ctx context.Context, from, to string) ([]Feedbac
 }
 
 func (s *Store) feedbackBetween(ctx context.Context, from, to string) ([]Feedback, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
 		SELECT day, page, lang, edition, verdict, reason, text FROM feedback
@@ -146,7 +152,7 @@ func (s *Store) feedbackBetween(ctx context.Context, from, to string) ([]Feedbac
 // DeleteFeedback deletes what was said before a day, written 2026-11-21, and
 // tells how much that was. The bytes are overwritten, not only forgotten.
 func (s *Store) DeleteFeedback(ctx context.Context, before string) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if _, err := time.Parse(time.DateOnly, before); err != nil {
 		return 0, fmt.Errorf("delete feedback: %w", err)

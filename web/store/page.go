@@ -72,7 +72,7 @@ func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []Pag
 }
 
 func (s *Store) keepPacked(ctx context.Context, files []AssetVersion, packed []PageVersion) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*writeWithin)
+	ctx, cancel := context.WithTimeout(ctx, 30*within)
 	defer cancel()
 	tx, err := s.writer().BeginTx(ctx, nil)
 	if err != nil {
@@ -192,7 +192,7 @@ func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
 }
 
 func (s *Store) pages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
 		SELECT hash, page, lang, words, title, first_seen, article_from, article_to, added, changed, removed, `+bytes+`
@@ -236,7 +236,7 @@ func scanPage(rows *sql.Rows) (p PageVersion, err error) {
 
 // Asset finds a kept file by its hash.
 func (s *Store) Asset(ctx context.Context, hash string) (AssetVersion, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	f := AssetVersion{Hash: hash}
 	err := s.reader().QueryRowContext(ctx, `SELECT kind, body FROM asset_version WHERE hash = $1`, strings.ToLower(hash)).Scan(&f.Kind, &f.Body)

@@ -35,7 +35,7 @@ const connectTimeout = 5 * time.Second
 
 // parsePostgres reads the address, and gives beside it a name for log and errors:
 // host and database, and neither user nor password.
-func parsePostgres(address string, busy time.Duration) (*pgx.ConnConfig, string, error) {
+func parsePostgres(address string) (*pgx.ConnConfig, string, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		var file *fs.PathError // a certificate, say
@@ -47,13 +47,8 @@ func parsePostgres(address string, busy time.Duration) (*pgx.ConnConfig, string,
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
-	for name, value := range map[string]string{
-		"application_name": "localvote",
-		"lock_timeout":     fmt.Sprint(busy.Milliseconds()),
-	} {
-		if _, given := config.RuntimeParams[name]; !given {
-			config.RuntimeParams[name] = value
-		}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "localvote"
 	}
 	u := url.URL{Scheme: "postgres", Host: config.Host, Path: "/" + config.Database}
 	return config, u.String(), nil

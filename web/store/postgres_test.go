@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func TestOnPostgres(t *testing.T) {
 	onPostgres = startPostgres(t)
 	defer func() { onPostgres = nil }()
 	for name, test := range map[string]func(*testing.T){
-		"CountRefuses": TestCountRefuses, "CountersBetween": TestCountersBetween, "CountConcurrently": TestCountConcurrently,
+		"CountRefuses": TestCountRefuses, "CountersBetween": TestCountersBetween, "CountConcurrently": TestCountConcurrently, "BatchCountsOnce": TestBatchCountsOnce,
 		"CounterTableIsNarrow": TestCounterTableIsNarrow,
 		"KeepData":             TestKeepData, "KeepPages": TestKeepPages,
 		"FeedbackIsKept": TestFeedbackIsKept, "FeedbackRefuses": TestFeedbackRefuses, "FeedbackIsBounded": TestFeedbackIsBounded,
@@ -44,6 +45,7 @@ func TestOnPostgres(t *testing.T) {
 	}
 	t.Run("columns", func(t *testing.T) { sameColumns(t, onPostgres) })
 	t.Run("migrating at once", migrateAtOnce)
+	t.Run("keeping at once", keepAtOnce)
 	t.Run("errors", postgresErrors)
 	t.Run("from every version", postgresVersions)
 	t.Run("failover", func(t *testing.T) { failover(t, onPostgres) })
@@ -107,6 +109,45 @@ func migrateAtOnce(t *testing.T) {
 		if err != nil || fmt.Sprint(ids) != "[2026-11-21.1 2026-11-21.2 2026-11-21.3 2026-11-21.4 2026-11-21.5 2026-11-21.6]" {
 			t.Errorf("%v, %v", ids, err)
 		}
+	}
+}
+
+// Servers that keep the same pages at the same moment, in different order, do not
+// hold each other up.
+func keepAtOnce(t *testing.T) {
+	address := newPath(t)
+	var pages []PageVersion
+	for i := range 60 {
+		pages = append(pages, version(fmt.Sprint("page", i), fmt.Sprint(i), halfPastEleven))
+	}
+	backwards := slices.Clone(pages)
+	slices.Reverse(backwards)
+	stores := []*Store{open(t, address), open(t, address), open(t, address), open(t, address)}
+	var servers sync.WaitGroup
+	var kept atomic.Int64
+	for i, s := range stores {
+		servers.Go(func() {
+			n, err := s.KeepPages(t.Context(), nil, [][]PageVersion{pages, backwards}[i%2])
+			if err != nil {
+				t.Error(err)
+			}
+			kept.Add(int64(n))
+			for _, pattern := range [][]string{{"y", "n", "u"}, {"u", "n", "y"}}[i%2] {
+				s.Count("2026-11-21", "be", pattern)
+			}
+			if err := s.flush(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	servers.Wait()
+	all, err := stores[0].AllPageVersions(t.Context())
+	if err != nil || len(all) != len(pages) || kept.Load() != int64(len(pages)) {
+		t.Errorf("%d versions, %d said to be new, %v", len(all), kept.Load(), err)
+	}
+	counters, err := stores[0].Counters(t.Context(), "", "9")
+	if err != nil || len(counters) != 3 || counters[0].N != 4 {
+		t.Errorf("%+v, %v", counters, err)
 	}
 }
 

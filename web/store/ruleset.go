@@ -58,7 +58,7 @@ func (s *Store) Publish(ctx context.Context, hash, day string, layout int, files
 // publish is one statement, so that with SQLite nobody can take the number
 // between finding and using it. PostgreSQL then writes nothing.
 func (s *Store) publish(ctx context.Context, hash, day string, layout int, files []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	return again(ctx, func() error {
 		_, err := s.writer().ExecContext(ctx, `
@@ -115,7 +115,7 @@ func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
 }
 
 func query(ctx context.Context, db *sql.DB, text string, args ...any) ([]Ruleset, error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {

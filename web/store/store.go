@@ -26,12 +26,9 @@ var (
 	ErrAmbiguous = errors.New("more than one hash begins like this")
 )
 
-// A database behind a dead line may never answer, and callers do without it: these
-// bound one reading and one small writing, whatever the caller's deadline is.
-const (
-	readWithin  = 10 * time.Second
-	writeWithin = 30 * time.Second
-)
+// within bounds one reading and one small writing, whatever the caller's deadline
+// is: a database behind a dead line may never answer, and callers can do without.
+const within = 10 * time.Second
 
 // Options are what a store may be told; all have defaults.
 type Options struct {
@@ -69,12 +66,17 @@ type Store struct {
 	busy  time.Duration
 	db    atomic.Pointer[connections] // never nil once the store is open
 	tally *tally
+	id    string // of this start of the program, for counter_writer
 	log   *slog.Logger
 
 	heal    bool
 	trouble atomic.Bool   // an operation has failed since the last look
 	renewed chan struct{} // see Renewed
 	checked time.Time     // when the whole file was last looked through
+
+	// Of the flusher alone:
+	pending *batch
+	batches int
 
 	stop    chan struct{} // closed to end the flusher
 	flusher sync.WaitGroup
@@ -100,12 +102,12 @@ func (s *Store) reader() *sql.DB { return s.db.Load().read }
 // opens when it can, and all that is asked of it before fails.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	o = o.withDefaults()
-	s := &Store{path: path, busy: o.BusyTimeout, log: o.Logger, tally: newTally(), heal: o.Heal,
+	s := &Store{path: path, busy: o.BusyTimeout, log: o.Logger, tally: newTally(), id: randomID(), heal: o.Heal,
 		renewed: make(chan struct{}, 1), stop: make(chan struct{})}
 	s.close = sync.OnceValue(s.shutDown)
 	if IsPostgres(path) {
 		var err error
-		if s.pg, s.path, err = parsePostgres(path, s.busy); err != nil {
+		if s.pg, s.path, err = parsePostgres(path); err != nil {
 			return nil, s.explain(err) // never heals
 		}
 	}

@@ -85,7 +85,7 @@ func TestOpenCreates(t *testing.T) {
 func TestPragmas(t *testing.T) {
 	s := open(t, newPath(t))
 	for pragma, want := range map[string]string{
-		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "50", "user_version": "4",
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "50", "user_version": "5",
 	} {
 		var got string
 		if err := s.writer().QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
@@ -175,7 +175,7 @@ func TestOpenRefusesOtherPrograms(t *testing.T) {
 	for name, c := range map[string]struct{ sql, words string }{
 		"tables of its own":  {`CREATE TABLE bookmark (url TEXT)`, "another program's database"},
 		"its own mark":       {`PRAGMA application_id = 42`, "another program's database"},
-		"a newer version":    {setOwner + `; PRAGMA user_version = 99; CREATE TABLE later (x)`, "schema 99, this program knows schemas up to 4"},
+		"a newer version":    {setOwner + `; PRAGMA user_version = 99; CREATE TABLE later (x)`, "schema 99, this program knows schemas up to 5"},
 		"newer, in wal mode": {`PRAGMA journal_mode = WAL; ` + setOwner + `; PRAGMA user_version = 98`, "start the newer version"},
 	} {
 		t.Run(name, func(t *testing.T) {
