@@ -17,6 +17,7 @@ import (
 var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
 	"cmd/bench":     "content web/page",
+	"cmd/trial":     "web/store",
 	"web":           "web/... templates",
 	"web/dataset":   "web/site web/eligibility web/record web/source web/place web/lang",
 	"web/preview":   "web web/site web/page web/problem web/message web/lang",
@@ -85,9 +86,9 @@ var only = map[string]string{
 	"github.com/alecthomas/kong":      "cmd/localvote",
 	"rsc.io/qr":                       "web/qr",
 	"golang.org/x/image":              "web/card",
-	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench web/webtest",
-	"os":                              "cmd/localvote cmd/bench web/store web/webtest",
-	"os/exec":                         "web/spelling cmd/bench web/webtest",
+	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench cmd/trial web/webtest",
+	"os":                              "cmd/localvote cmd/bench cmd/trial web/store web/webtest",
+	"os/exec":                         "web/spelling cmd/bench cmd/trial web/webtest",
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":     "", // reads what web/calendar writes

@@ -151,6 +151,13 @@ func giveName(temp, name string) error {
 	return dir.Close()
 }
 
+// Verify checks the database at path from end to end, and says what is in it. A
+// server may go on using it.
+func Verify(ctx context.Context, path string) (Copy, error) {
+	c, err := examine(ctx, path)
+	return c, explainAt(path, err)
+}
+
 // examine checks a database of ours from end to end, and counts its rows.
 func examine(ctx context.Context, path string) (Copy, error) {
 	c := Copy{Path: path}
