@@ -202,7 +202,8 @@ func integrity(ctx context.Context, db *sql.DB, pragma string) error {
 }
 
 func tableSizes(ctx context.Context, db *sql.DB) ([]TableSize, error) {
-	rows, err := db.QueryContext(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+	rows, err := db.QueryContext(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+		AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name`) // Litestream adds two of its own, _litestream_seq and _litestream_lock
 	if err != nil {
 		return nil, err
 	}
