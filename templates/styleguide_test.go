@@ -14,6 +14,7 @@ var notInTheGuide = map[string]string{
 	"Ask":             "a whole page",
 	"Display":         "a whole page",
 	"Explainer":       "a whole page",
+	"Busy":            "a document of its own, without a look",
 	"Notice":          "a whole page",
 	"Place":           "a whole page",
 	"Result":          "a whole page",

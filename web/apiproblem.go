@@ -46,12 +46,16 @@ var (
 	problemInvalid     = &problemKind{"invalid", http.StatusUnprocessableEntity, "api.problem.invalid", "api.problem.invalid_text"}
 	problemFailure     = &problemKind{"failure", http.StatusInternalServerError, "api.problem.failure", "api.problem.failure_text"}
 	problemUnavailable = &problemKind{"unavailable", http.StatusServiceUnavailable, "api.problem.unavailable", "api.problem.unavailable_text"}
+	problemLongAddress = &problemKind{"long-address", http.StatusRequestURITooLong, "error.414.title", "error.414.text"}
+	problemTooMany     = &problemKind{"too-many", http.StatusTooManyRequests, "error.429.title", "error.429.text"}
+	problemBusy        = &problemKind{"busy", http.StatusServiceUnavailable, "error.busy.title", "error.busy.text"}
 )
 
 // problemKinds are the kinds that the API knows; forms alone may be forbidden.
 func problemKinds() []*problemKind {
 	return []*problemKind{
 		problemMalformed, problemNotFound, problemMethod, problemAccept, problemTooLarge, problemMediaType, problemInvalid, problemFailure, problemUnavailable,
+		problemLongAddress, problemTooMany, problemBusy,
 	}
 }
 

@@ -53,6 +53,7 @@ var ours = map[string]string{
 	"web/problem":    "web/lang web/message",
 	"web/message":    "web/lang locales",
 	"web/lang":       "",
+	"web/guard":      "",
 	"web/store":      "",
 	"web/version":    "",
 	"web/links":      "",
@@ -89,6 +90,9 @@ var only = map[string]string{
 	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench cmd/trial web/webtest",
 	"os":                              "cmd/localvote cmd/bench cmd/trial web/store web/webtest",
 	"os/exec":                         "web/spelling cmd/bench cmd/trial web/webtest",
+	"net/http":                        "web web/asset web/document web/export web/links web/preview web/guard cmd/localvote cmd/bench cmd/trial web/webtest",
+	"os":                              "cmd/localvote cmd/bench web/store web/webtest",
+	"os/exec":                         "web/spelling cmd/bench",
 	"github.com/rogpeppe/go-internal": "",
 	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":     "", // reads what web/calendar writes

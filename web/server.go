@@ -18,6 +18,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"localvote/web/guard"
 	"localvote/web/lang"
 	"localvote/web/site"
 	"localvote/web/store"
@@ -32,7 +33,8 @@ type Config struct {
 	Offline fs.FS  // files to take away, as `localvote export` makes them; nil for none
 	Log     *slog.Logger
 	Now     func() time.Time
-	Copied  bool // the pages are drawn to be copied into files, see copy.go
+	Guard   *guard.Limits // what is refused before it costs anything; nil for nothing
+	Copied  bool          // the pages are drawn to be copied into files, see copy.go
 }
 
 // Server answers requests.
@@ -56,6 +58,7 @@ type Server struct {
 	cards    cardCache
 	counted  statisticsCache
 	readiness
+	guarding
 	apiDocs apiDocCache
 }
 
@@ -74,8 +77,7 @@ func New(cfg Config) *Server {
 	}
 	s.toImprove = make(chan improvement, maxImprovements)
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	// Behind a proxy the address of the reader is of no interest to anybody here.
-	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.guard(cfg.Guard)
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.Use(s.logRequest, s.recoverPanic, secureHeaders, openToAll, s.refuseForeignForms, limitBody)
 	s.routes()
@@ -84,12 +86,15 @@ func New(cfg Config) *Server {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.turnsAway(w, r) {
+		return
+	}
 	if d := s.ready(r); d != nil {
 		s.sent.Add(1)
 		d.Send(w, r)
 		return
 	}
-	s.echo.ServeHTTP(w, r)
+	s.serveGuarded(w, r)
 }
 
 // routes lists every address of the site.

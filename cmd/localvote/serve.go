@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"localvote/web"
+	"localvote/web/guard"
 	"localvote/web/site"
 	"localvote/web/store"
 )
@@ -29,6 +30,9 @@ type serve struct {
 	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
 	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
+
+	TrustedProxies []string `env:"LOCALVOTE_TRUSTED_PROXIES" placeholder:"IP" help:"Networks or addresses of the proxies in front, such as 10.0.0.0/8: their X-Forwarded-For and X-Forwarded-Proto are believed."`
+	AlsoHosts      []string `env:"LOCALVOTE_ALSO_HOSTS" placeholder:"HOST" help:"Other names of the site that requests may be for, besides that of --base-url."`
 }
 
 // Limits of one connection. Pages are small; a reader on a dead line must not
@@ -59,11 +63,15 @@ func (s *serve) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	limits, err := s.limits()
+	if err != nil {
+		return err
+	}
 	db := s.open(ctx, log)
 	if db != nil {
 		defer db.Close()
 	}
-	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now})
+	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now, Guard: limits})
 	if db != nil {
 		if err := handler.Publish(ctx); err != nil {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
@@ -75,6 +83,7 @@ func (s *serve) Run(out io.Writer) error {
 		pages.Go(func() { publishAgain(ctx, handler, db, log) })
 	}
 	go handler.TellSent(ctx, tellEvery)
+	go handler.TellRefused(ctx, tellEvery)
 	defer pages.Wait() // before the database is closed
 	if s.Content != "" {
 		publish := func(ctx context.Context) error {
@@ -88,7 +97,7 @@ func (s *serve) Run(out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
 	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches
-	return listen(ctx, listener, handler)
+	return listen(ctx, guard.Listen(listener, guard.MaxConnections), handler)
 }
 
 // getReady keeps every page of this edition and makes ready what will be asked for,
