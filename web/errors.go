@@ -71,7 +71,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return
 	}
 	f := classify(err)
-	if f.status == http.StatusInternalServerError {
+	if f.status == http.StatusInternalServerError && !hasGone(c) {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "cannot answer a request",
 			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
 	}
@@ -91,10 +91,14 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if !isAPI(c) {
 		p.Detail = v.l.T(f.text)
 	}
-	if err := v.sendProblem(p); err != nil {
+	if err := v.sendProblem(p); err != nil && !hasGone(c) {
 		s.log.Error("cannot send a problem", "error", err)
 	}
 }
+
+// hasGone tells whether the reader has closed the connection: what fails then is no
+// mistake of ours.
+func hasGone(c echo.Context) bool { return c.Request().Context().Err() != nil }
 
 // wantsProblem tells whether a program asks by its Accept header for an error that
 // it can read rather than for a page. For the open data it is enough that it does
@@ -131,7 +135,7 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 		page.Trilingual = s.inOtherLanguages(l, f)
 	}
 	v.noStore()
-	if err := v.send(f.status, templates.Notice(page)); err != nil {
+	if err := v.send(f.status, templates.Notice(page)); err != nil && !hasGone(c) {
 		s.log.Error("cannot draw an error page", "error", err)
 	}
 }

@@ -102,6 +102,11 @@ func (s *Server) turnsAway(w http.ResponseWriter, r *http.Request) bool {
 	if s.https || r.Header.Get(echo.HeaderXForwardedProto) == "https" && guard.Trusted(s.proxies, r) {
 		w.Header().Set(echo.HeaderStrictTransportSecurity, hsts)
 	}
+	if len(r.TransferEncoding) > 0 {
+		// Where a request has both Content-Length and chunks, servers differ on where it
+		// ends. Nobody needs a second request behind such a one.
+		w.Header().Set(echo.HeaderConnection, "close")
+	}
 	switch guard.Shape(r) {
 	case 0:
 	case http.StatusRequestURITooLong:
