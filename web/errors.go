@@ -73,7 +73,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	f := classify(err)
 	if f.status == http.StatusInternalServerError && !hasGone(c) {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "cannot answer a request",
-			slog.String("pattern", c.Path()), slog.String("error", err.Error()))
+			slog.String("id", requestID(c)), slog.String("pattern", c.Path()), slog.String("error", err.Error()))
 	}
 	switch {
 	case isEmbed(c):
@@ -129,6 +129,9 @@ func (s *Server) sendFailure(c echo.Context, f failure) {
 			{Text: v.l.T("error.link.home"), Href: v.href("/")},
 			{Text: v.l.T("error.link.check"), Href: v.href("/check")},
 		},
+	}
+	if f.status == http.StatusInternalServerError {
+		page.Text = append(page.Text, v.l.With("error.500.number", map[string]any{"number": requestID(v.c)}))
 	}
 	page.OEmbed = nil // a mistake is nothing to show
 	if !known {

@@ -81,7 +81,7 @@ func rigOf(t testing.TB, s *site.Site, db string) *rig {
 		}
 		t.Cleanup(func() { r.store.Close() })
 	}
-	r.Server = web.New(web.Config{Live: r.live, Store: r.store, BaseURL: baseURL, Log: log, Now: clock})
+	r.Server = web.New(web.Config{Live: r.live, Store: r.store, BaseURL: baseURL, Log: log, Now: clock, Recheck: time.Nanosecond})
 	if db != "" {
 		if err := r.Publish(context.Background()); err != nil {
 			t.Fatal(err)

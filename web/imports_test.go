@@ -57,6 +57,7 @@ var ours = map[string]string{
 	"web/guard":      "",
 	"web/hostile":    "", // for tests and cmd/trial
 	"web/store":      "",
+	"web/metrics":    "",
 	"web/version":    "",
 	"web/links":      "",
 	"web/palette":    "",
@@ -107,6 +108,33 @@ var only = map[string]string{
 	"localvote/web/webtest":           "",
 	"net/http/httptest":               "web/webtest",
 	"testing":                         "web/webtest",
+	"github.com/labstack/echo":            "web",
+	"database/sql":                        "web/store web/search", // search has an index in memory, without files
+	"modernc.org/sqlite":                  "web/store web/search",
+	"github.com/nicksnyder/go-i18n":       "web/catalog",
+	"github.com/BurntSushi/toml":          "web/catalog web/message",
+	"go.yaml.in/yaml":                     "web/yamldoc",
+	"github.com/a-h/templ":                "templates web",
+	"github.com/andybalholm/brotli":       "web/document",
+	"github.com/klauspost/compress":       "web/document",
+	"github.com/tdewolff/minify/v2":       "web/sheet",
+	"github.com/maypok86/otter/v2":        "web",
+	"github.com/prometheus/client_golang": "web/metrics",
+	"github.com/alecthomas/kong":          "cmd/localvote",
+	"rsc.io/qr":                           "web/qr",
+	"golang.org/x/image":                  "web/card",
+	"net/http":                            "web web/asset web/document web/export web/links web/preview web/metrics cmd/localvote cmd/bench web/webtest",
+	"os":                                  "cmd/localvote cmd/bench web/store web/webtest",
+	"os/exec":                             "web/spelling cmd/bench",
+	"github.com/rogpeppe/go-internal":     "",
+	"github.com/mmcdole/gofeed":           "", // reads in tests what web/feed writes
+	"github.com/emersion/go-ical":         "", // reads what web/calendar writes
+	"github.com/getkin/kin-openapi":       "", // reads in tests what web/openapi writes
+	"github.com/nickng/bibtex":            "",
+	"github.com/piprate/json-gold":        "",
+	"localvote/web/webtest":               "",
+	"net/http/httptest":                   "web/webtest",
+	"testing":                             "web/webtest",
 }
 
 // Imports point down only.

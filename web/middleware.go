@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"localvote/web/metrics"
 )
 
-// logRequest writes one line per request: the pattern of the address (never the
+// logRequest writes one line per request: its random number, the pattern of the address (never the
 // address itself, which holds a code), status and time. No query, no form, no
 // client address, no agent.
 func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
@@ -24,7 +26,9 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().Context().Value(drawing{}) != nil {
 			return nil
 		}
-		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, requestMessage, requestLine(c, c.Response().Status, time.Since(began))...)
+		took := time.Since(began)
+		s.metrics.Request(metrics.KindOf(c.Path()), c.Request().Method, c.Response().Status, took)
+		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, requestMessage, requestLine(c, c.Response().Status, took)...)
 		return nil
 	}
 }
@@ -39,6 +43,7 @@ func requestLine(c echo.Context, status int, took time.Duration) []slog.Attr {
 		pattern = "(none)"
 	}
 	return []slog.Attr{
+		slog.String("id", requestID(c)),
 		slog.String("method", knownMethod(c.Request().Method)),
 		slog.String("pattern", pattern),
 		slog.Int("status", status),
@@ -64,7 +69,7 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 				if r == http.ErrAbortHandler {
 					panic(r)
 				}
-				s.log.Error("a handler panicked", "pattern", c.Path(), "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+				s.log.Error("a handler panicked", "id", requestID(c), "pattern", c.Path(), "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 				err = echo.NewHTTPError(http.StatusInternalServerError)
 			}
 		}()

@@ -259,7 +259,7 @@ func capturePrinted(t *testing.T) (printed func() string) {
 }
 
 // requestLine is all that the log tells of a request.
-var requestLine = regexp.MustCompile(`^time=\S+ level=INFO msg=request method=(?:GET|HEAD|POST|DELETE|OTHER) pattern=(\S+) status=\d{3} took=[0-9.a-zµ]+$`)
+var requestLine = regexp.MustCompile(`^time=\S+ level=INFO msg=request id=[0-9A-Z]{8} method=(?:GET|HEAD|POST|DELETE|OTHER) pattern=(\S+) status=\d{3} took=[0-9.a-zµ]+$`)
 
 // beyondRequests gives what else the log tells. A line about a request has room
 // for a pattern and for nothing that a reader could have said, however short.

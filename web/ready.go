@@ -13,6 +13,7 @@ import (
 
 	"localvote/web/document"
 	"localvote/web/lang"
+	"localvote/web/metrics"
 	"localvote/web/site"
 )
 
@@ -206,6 +207,16 @@ func (s *Server) improveAll() {
 		}
 	}
 }
+
+// sentAs tells in which encoding a ready answer went out, by its headers.
+func sentAs(h http.Header) string {
+	if h.Get(echo.HeaderContentEncoding) == "" && h.Get(echo.HeaderContentLength) == "" && h.Get(contentRange) == "" {
+		return metrics.NotModified
+	}
+	return h.Get(echo.HeaderContentEncoding)
+}
+
+const contentRange = "Content-Range"
 
 // maxImprovements is how many answers wait to be made smaller.
 const maxImprovements = 64

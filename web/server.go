@@ -8,6 +8,7 @@
 package web
 
 import (
+	"cmp"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 
 	"localvote/web/guard"
 	"localvote/web/lang"
+	"localvote/web/metrics"
 	"localvote/web/site"
 	"localvote/web/store"
 )
@@ -35,6 +37,10 @@ type Config struct {
 	Now     func() time.Time
 	Guard   *guard.Limits // what is refused before it costs anything; nil for nothing
 	Copied  bool          // the pages are drawn to be copied into files, see copy.go
+	Copied  bool                           // the pages are drawn to be copied into files, see copy.go
+	Metrics *metrics.Set                   // counts; nil for none
+	Disk    func() (free int64, err error) // free bytes beside the database; nil if not known
+	Recheck time.Duration                  // how long a result of the self-checks stands; 0 for a few seconds
 }
 
 // Server answers requests.
@@ -59,6 +65,8 @@ type Server struct {
 	counted  statisticsCache
 	readiness
 	guarding
+	selfChecks
+	metrics *metrics.Set
 	apiDocs apiDocCache
 }
 
@@ -75,11 +83,13 @@ func New(cfg Config) *Server {
 		live: cfg.Live, store: cfg.Store, base: strings.TrimSuffix(cfg.BaseURL, "/"), copied: cfg.Copied,
 		files: cfg.Offline, log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
+	s.metrics, s.disk, s.recheck = cfg.Metrics, cfg.Disk, cmp.Or(cfg.Recheck, recheckAfter)
+	s.metrics.Watch(s.build(), s.state)
 	s.toImprove = make(chan improvement, maxImprovements)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.guard(cfg.Guard)
 	s.echo.HTTPErrorHandler = s.handleError
-	s.echo.Use(s.logRequest, s.recoverPanic, secureHeaders, openToAll, s.refuseForeignForms, limitBody)
+	s.echo.Use(numberRequest, s.logRequest, s.recoverPanic, secureHeaders, openToAll, s.refuseForeignForms, limitBody)
 	s.routes()
 	return s
 }
@@ -92,6 +102,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if d := s.ready(r); d != nil {
 		s.sent.Add(1)
 		d.Send(w, r)
+		s.metrics.Ready(sentAs(w.Header()))
 		return
 	}
 	s.serveGuarded(w, r)

@@ -27,6 +27,7 @@ import (
 type serve struct {
 	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
 	DB      dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file, created if it does not exist; or postgres://USER@HOST/DATABASE, which several servers may share."`
+	operations `embed:""`
 	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
 	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
 	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
@@ -48,7 +49,7 @@ const (
 
 // Run serves until it is told to stop.
 func (s *serve) Run(out io.Writer) error {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	log := s.logger(os.Stderr)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	live, err := s.build(out)
@@ -71,7 +72,14 @@ func (s *serve) Run(out io.Writer) error {
 	if db != nil {
 		defer db.Close()
 	}
-	handler := web.New(web.Config{Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now, Guard: limits})
+	counts, err := s.serveMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	handler := web.New(web.Config{
+		Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now,
+		Guard: limits, Metrics: counts, Disk: freeBeside(string(s.DB)),
+	})
 	if db != nil {
 		if err := handler.Publish(ctx); err != nil {
 			log.Error("cannot keep this edition of the rules; results that name it will not be found later", "error", err)
