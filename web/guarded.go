@@ -18,6 +18,7 @@ import (
 	"localvote/templates"
 	"localvote/web/guard"
 	"localvote/web/lang"
+	"localvote/web/metrics"
 )
 
 // What is refused before it costs anything. Package guard decides; here stands what a
@@ -197,6 +198,7 @@ type toldKey struct {
 // refuse sends a refusal; wait is when to come again, in seconds, 0 for never mind.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, which, wait int) {
 	s.refused[which].Add(1)
+	s.metrics.Refused(asCounted[which])
 	answer := s.toldAs(r, which)
 	h := w.Header()
 	for name, values := range answer.header {
@@ -298,6 +300,11 @@ func (s *Server) whereItIs() string {
 		b.WriteString(words.T("site.name") + ": " + s.base + "/" + string(l) + "/\n")
 	}
 	return b.String()
+}
+
+// asCounted is what Prometheus is told of a refusal; of the others, nothing.
+var asCounted = map[int]metrics.Refusal{
+	refuseBusy: metrics.Shed, refuseTooMany: metrics.RateLimited, refuseAddress: metrics.TooLarge, refuseHost: metrics.WrongHost,
 }
 
 // TellRefused logs how many requests were refused, each time that so much time has

@@ -17,8 +17,7 @@ import (
 var ours = map[string]string{
 	"cmd/localvote": "web web/... content locales static",
 	"cmd/bench":     "content web/page",
-	"cmd/trial":     "web/store",
-	"cmd/trial":     "web/hostile",
+	"cmd/trial":     "web/store web/hostile",
 	"web":           "web/... templates",
 	"web/dataset":   "web/site web/eligibility web/record web/source web/place web/lang",
 	"web/preview":   "web web/site web/page web/problem web/message web/lang",
@@ -75,42 +74,10 @@ var ours = map[string]string{
 
 // only says who may use a library, and which packages are for tests alone.
 var only = map[string]string{
-	"github.com/labstack/echo":        "web",
-	"database/sql":                    "web/store web/search", // search has an index in memory, without files
-	"modernc.org/sqlite":              "web/store web/search",
-	"github.com/jackc/pgx/v5":         "web/store",
-	"github.com/nicksnyder/go-i18n":   "web/catalog",
-	"github.com/BurntSushi/toml":      "web/catalog web/message",
-	"go.yaml.in/yaml":                 "web/yamldoc",
-	"github.com/a-h/templ":            "templates web",
-	"github.com/andybalholm/brotli":   "web/document",
-	"github.com/klauspost/compress":   "web/document",
-	"github.com/tdewolff/minify/v2":   "web/sheet",
-	"github.com/maypok86/otter/v2":    "web",
-	"github.com/alecthomas/kong":      "cmd/localvote",
-	"rsc.io/qr":                       "web/qr",
-	"golang.org/x/image":              "web/card",
-	"net/http":                        "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench cmd/trial web/webtest",
-	"os":                              "cmd/localvote cmd/bench cmd/trial web/store web/webtest",
-	"os/exec":                         "web/spelling cmd/bench cmd/trial web/webtest",
-	"net/http":                        "web web/asset web/document web/export web/links web/preview web/guard cmd/localvote cmd/bench cmd/trial web/webtest",
-	"os":                              "cmd/localvote cmd/bench web/store web/webtest",
-	"os/exec":                         "web/spelling cmd/bench",
-	"net/http":                        "web web/asset web/document web/export web/links web/preview web/guard web/hostile cmd/localvote cmd/bench cmd/trial web/webtest",
-	"os":                              "cmd/localvote cmd/bench cmd/trial web/store web/webtest",
-	"os/exec":                         "web/spelling cmd/bench cmd/trial",
-	"github.com/rogpeppe/go-internal": "",
-	"github.com/mmcdole/gofeed":       "", // reads in tests what web/feed writes
-	"github.com/emersion/go-ical":     "", // reads what web/calendar writes
-	"github.com/getkin/kin-openapi":   "", // reads in tests what web/openapi writes
-	"github.com/nickng/bibtex":        "",
-	"github.com/piprate/json-gold":    "",
-	"localvote/web/webtest":           "",
-	"net/http/httptest":               "web/webtest",
-	"testing":                         "web/webtest",
 	"github.com/labstack/echo":            "web",
 	"database/sql":                        "web/store web/search", // search has an index in memory, without files
 	"modernc.org/sqlite":                  "web/store web/search",
+	"github.com/jackc/pgx/v5":             "web/store",
 	"github.com/nicksnyder/go-i18n":       "web/catalog",
 	"github.com/BurntSushi/toml":          "web/catalog web/message",
 	"go.yaml.in/yaml":                     "web/yamldoc",
@@ -119,13 +86,12 @@ var only = map[string]string{
 	"github.com/klauspost/compress":       "web/document",
 	"github.com/tdewolff/minify/v2":       "web/sheet",
 	"github.com/maypok86/otter/v2":        "web",
-	"github.com/prometheus/client_golang": "web/metrics",
 	"github.com/alecthomas/kong":          "cmd/localvote",
 	"rsc.io/qr":                           "web/qr",
 	"golang.org/x/image":                  "web/card",
-	"net/http":                            "web web/asset web/document web/export web/links web/preview web/metrics cmd/localvote cmd/bench web/webtest",
-	"os":                                  "cmd/localvote cmd/bench web/store web/webtest",
-	"os/exec":                             "web/spelling cmd/bench",
+	"net/http":                            "web web/asset web/document web/export web/links web/preview cmd/localvote cmd/bench cmd/trial web/webtest web/guard web/hostile web/metrics",
+	"os":                                  "cmd/localvote cmd/bench cmd/trial web/store web/webtest",
+	"os/exec":                             "web/spelling cmd/bench cmd/trial web/webtest",
 	"github.com/rogpeppe/go-internal":     "",
 	"github.com/mmcdole/gofeed":           "", // reads in tests what web/feed writes
 	"github.com/emersion/go-ical":         "", // reads what web/calendar writes
@@ -135,6 +101,7 @@ var only = map[string]string{
 	"localvote/web/webtest":               "",
 	"net/http/httptest":                   "web/webtest",
 	"testing":                             "web/webtest",
+	"github.com/prometheus/client_golang": "web/metrics",
 }
 
 // Imports point down only.

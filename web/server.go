@@ -35,8 +35,7 @@ type Config struct {
 	Offline fs.FS  // files to take away, as `localvote export` makes them; nil for none
 	Log     *slog.Logger
 	Now     func() time.Time
-	Guard   *guard.Limits // what is refused before it costs anything; nil for nothing
-	Copied  bool          // the pages are drawn to be copied into files, see copy.go
+	Guard   *guard.Limits                  // what is refused before it costs anything; nil for nothing
 	Copied  bool                           // the pages are drawn to be copied into files, see copy.go
 	Metrics *metrics.Set                   // counts; nil for none
 	Disk    func() (free int64, err error) // free bytes beside the database; nil if not known
