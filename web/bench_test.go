@@ -30,6 +30,24 @@ func BenchmarkResultPage(b *testing.B) {
 	}
 }
 
+// A result that nobody has asked for: drawn, named by its hash and packed. Each address
+// is another one, so that it is never ready.
+func BenchmarkFirstResultPage(b *testing.B) {
+	r := newRig(b)
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		request := httptest.NewRequest(http.MethodGet, fmt.Sprintf("/be/result/1-BD0W?bench=%d", n), nil)
+		request.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		r.ServeHTTP(w, request)
+		if w.Code != http.StatusOK {
+			b.Fatal(w.Code)
+		}
+	}
+}
+
 func BenchmarkEvaluate(b *testing.B) { benchmarkGet(b, "/api/v1/evaluate/1-BD0W?lang=be") }
 
 // A result that names old rules: read from the database, unpacked once.

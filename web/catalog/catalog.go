@@ -83,13 +83,18 @@ func build(files map[lang.Lang]*file) *Catalog {
 func newLocalizer(c *Catalog, l lang.Lang, f *file) *Localizer {
 	tag := language.Make(string(l))
 	bundle := i18n.NewBundle(tag)
-	plural := map[string]bool{}
+	words := make(map[string]*filled, len(f.messages))
 	for key, m := range f.messages {
-		plural[key] = m.plural()
+		fixed := m.fixed(l)
+		if text, ok := cutText(fixed.Other); ok && !m.plural() && fixed.Other != "" {
+			words[key] = text
+			continue
+		}
+		words[key] = nil
 		// It fails only for languages without plural rules; ours have them.
-		_ = bundle.AddMessages(tag, m.fixed(l))
+		_ = bundle.AddMessages(tag, fixed)
 	}
-	return &Localizer{lang: l, tag: tag, inner: i18n.NewLocalizer(bundle, string(l)), plural: plural, catalog: c}
+	return &Localizer{lang: l, tag: tag, inner: i18n.NewLocalizer(bundle, string(l)), words: words, catalog: c}
 }
 
 // fixed is the message as go-i18n wants it, with its typography in order.

@@ -15,8 +15,8 @@ import (
 type Localizer struct {
 	lang    lang.Lang
 	tag     language.Tag
-	inner   *i18n.Localizer // nil for a language without a file
-	plural  map[string]bool // every key; true if it has plural forms
+	inner   *i18n.Localizer    // nil for a language without a file
+	words   map[string]*filled // every key; nil for what is left to inner
 	catalog *Catalog
 }
 
@@ -55,17 +55,17 @@ var strict = &template.TextParser{Option: "missingkey=error"}
 
 // find gives the text, or the reason why there is none.
 func (l *Localizer) find(key string, values map[string]any) (text, reason string) {
-	plural, known := l.plural[key]
+	words, known := l.words[key]
 	if !known {
 		return "", unknown
+	}
+	if words != nil {
+		return words.fill(values)
 	}
 	if values == nil {
 		values = map[string]any{}
 	}
-	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: values, TemplateParser: strict}
-	if plural {
-		config.PluralCount = values["n"]
-	}
+	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: values, TemplateParser: strict, PluralCount: values["n"]}
 	text, tag, err := l.inner.LocalizeWithTag(config)
 	switch {
 	case err != nil:
