@@ -30,6 +30,39 @@ func BenchmarkResultPage(b *testing.B) {
 	}
 }
 
+// A page that is ready, beside a handler that writes the same headers and bytes and does
+// nothing else.
+func BenchmarkReadyPage(b *testing.B) {
+	r := newRig(b)
+	request := httptest.NewRequest(http.MethodGet, "/be/in-russia", nil)
+	request.Header.Set("Accept-Encoding", "gzip")
+	first := do(r, request)
+	header, body := first.Header(), first.Body.Bytes()
+	for name, h := range map[string]http.HandlerFunc{
+		"site": r.ServeHTTP,
+		"bare": func(w http.ResponseWriter, _ *http.Request) {
+			for name, value := range header {
+				w.Header()[name] = value
+			}
+			_, _ = w.Write(body)
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				h(&heard{header: http.Header{}}, request)
+			}
+		})
+	}
+}
+
+// heard takes an answer and forgets it.
+type heard struct{ header http.Header }
+
+func (h *heard) Header() http.Header         { return h.header }
+func (h *heard) Write(b []byte) (int, error) { return len(b), nil }
+func (h *heard) WriteHeader(int)             {}
+
 // A result that nobody has asked for: drawn, named by its hash and packed. Each address
 // is another one, so that it is never ready.
 func BenchmarkFirstResultPage(b *testing.B) {

@@ -56,7 +56,7 @@ func (s *serve) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.Addr)
+	listener, err := listenPatiently(ctx, s.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w (choose another address with --addr)", s.Addr, err)
 	}
