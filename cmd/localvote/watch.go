@@ -42,9 +42,10 @@ func (w *watcher) run(ctx context.Context) {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
-	tick := time.NewTicker(w.every)
-	defer tick.Stop()
+	began := time.Now()
 	loaded, before := cmp.Or(w.seen, w.look("")), ""
+	next := time.NewTimer(w.pause(time.Since(began)))
+	defer next.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -52,8 +53,10 @@ func (w *watcher) run(ctx context.Context) {
 		case <-hup:
 			loaded = w.look(loaded)
 			w.reload(ctx)
-		case <-tick.C:
+		case <-next.C:
+			began := time.Now()
 			now := w.look(before)
+			next.Reset(w.pause(time.Since(began)))
 			quiet := now == before
 			if before = now; quiet && now != loaded {
 				loaded = now
@@ -61,6 +64,17 @@ func (w *watcher) run(ctx context.Context) {
 			}
 		}
 	}
+}
+
+const (
+	restful      = 50 // how many times as long as a look took there is none
+	longestPause = 10 * time.Second
+)
+
+// pause is how long to wait after a look: to look at tens of thousands of files takes
+// a while, and a core has better things to do.
+func (w *watcher) pause(took time.Duration) time.Duration {
+	return max(w.every, min(restful*took, longestPause))
 }
 
 // look is a fingerprint of the folder. If the folder cannot be read, for example
@@ -75,7 +89,7 @@ func (w *watcher) look(before string) string {
 }
 
 // maxFiles bounds what a content folder may hold: a folder with more is a mistake.
-const maxFiles = 20000
+const maxFiles = 100_000
 
 // fingerprint changes when a file is added, removed or written. Names that begin
 // with a point or end with ~ are editors' own files and do not count.

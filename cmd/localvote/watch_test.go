@@ -195,3 +195,15 @@ func TestFingerprint(t *testing.T) {
 		t.Error("a new file does not count")
 	}
 }
+
+// Looking never takes more than a small part of the time.
+func TestPauseBetweenLooks(t *testing.T) {
+	w := &watcher{every: time.Second}
+	for took, want := range map[time.Duration]time.Duration{
+		0: time.Second, 10 * time.Millisecond: time.Second, 100 * time.Millisecond: 5 * time.Second, time.Second: 10 * time.Second,
+	} {
+		if got := w.pause(took); got != want {
+			t.Errorf("after a look of %v a pause of %v, want %v", took, got, want)
+		}
+	}
+}
