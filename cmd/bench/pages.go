@@ -13,11 +13,16 @@ func (b *bench) pages() error {
 	}
 	defer ours.stop()
 	b.add(figure{Part: "pages", Name: "page " + measured + ", gzip", Value: float64(len(a.body)) / 1000, Unit: "kB"})
-	if err := b.besideBare(ours, a); err != nil {
+	bare, err := b.bare(a)
+	if err != nil {
+		return err
+	}
+	defer bare.stop()
+	if err := b.besideBare(ours, bare, a); err != nil {
 		return err
 	}
 	for _, p := range peers {
-		if err := b.beside(ours, a, p); err != nil {
+		if err := b.beside(ours, bare, a, p); err != nil {
 			return err
 		}
 	}
@@ -47,12 +52,7 @@ func (b *bench) serveAnswer() (*process, *answer, error) {
 	return p, a, nil
 }
 
-func (b *bench) besideBare(ours *process, a *answer) error {
-	bare, err := b.bare(a)
-	if err != nil {
-		return err
-	}
-	defer bare.stop()
+func (b *bench) besideBare(ours, bare *process, a *answer) error {
 	if err := bare.sends(a.body); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (b *bench) besideBare(ours *process, a *answer) error {
 	return nil
 }
 
-func (b *bench) beside(ours *process, a *answer, p peer) error {
+func (b *bench) beside(ours, bare *process, a *answer, p peer) error {
 	name := "pages : " + p.name
 	theirs, err := b.peer(p, a)
 	if errors.Is(err, errMissing) {
@@ -82,5 +82,12 @@ func (b *bench) beside(ours *process, a *answer, p peer) error {
 		return err
 	}
 	b.addRatio("pages", name, p.target, d)
+	if !p.bound {
+		return nil
+	}
+	if d, err = b.duel(load{on: bare, path: measured}, load{on: theirs, path: file}); err != nil {
+		return err
+	}
+	b.addRatio("pages", "bare net/http : "+p.name, nil, d)
 	return nil
 }

@@ -21,6 +21,7 @@ type peer struct {
 	program string
 	install string // where it comes from
 	target  *target
+	bound   bool // says also how far any net/http server could come
 	config  func(addr, root, folder string) string
 	args    func(config string) []string
 }
@@ -33,24 +34,9 @@ var peers = []peer{
 		},
 		args: func(config string) []string { return []string{"run", "--adapter", "caddyfile", "--config", config} },
 	},
-	{
-		name: "nginx, gzip_static", program: "nginx", install: "apt-get install nginx", target: atLeast(0.55),
-		config: func(addr, root, folder string) string {
-			// One worker: it has one core, as we have. The open file cache keeps it from
-			// asking the disk each time; keepalive_requests would close connections.
-			return fmt.Sprintf(`worker_processes 1; error_log stderr; pid %[3]s/nginx.pid;
-events { worker_connections 1024; }
-http {
-	types { text/html html; } default_type text/html;
-	sendfile on; tcp_nopush on; access_log off; gzip_static on; keepalive_requests 1000000000;
-	open_file_cache max=1000; open_file_cache_valid 60s;
-	client_body_temp_path %[3]s; proxy_temp_path %[3]s; fastcgi_temp_path %[3]s; uwsgi_temp_path %[3]s; scgi_temp_path %[3]s;
-	server { listen %[1]s; root %[2]s; }
-}
-`, addr, root, folder)
-		},
-		args: func(config string) []string { return []string{"-c", config, "-g", "daemon off;"} },
-	},
+	nginx("nginx, gzip_static", "", atLeast(0.55)),
+	// Few have this: it keeps nginx from asking the file system each time.
+	nginx("nginx, gzip_static and open_file_cache", "open_file_cache max=1000; open_file_cache_valid 60s;", nil),
 	{
 		name: "H2O, send-compressed", program: "h2o", install: "apt-get install h2o",
 		config: func(addr, root, folder string) string {
@@ -59,6 +45,27 @@ http {
 		},
 		args: func(config string) []string { return []string{"-c", config} },
 	},
+}
+
+// nginx has one worker, as we have one core. As it comes it would close connections
+// after a thousand requests; all else is as usual.
+func nginx(name, more string, t *target) peer {
+	return peer{
+		name: name, program: "nginx", install: "apt-get install nginx", target: t, bound: true,
+		config: func(addr, root, folder string) string {
+			return fmt.Sprintf(`worker_processes 1; error_log stderr; pid %[3]s/nginx.pid;
+events { worker_connections 1024; }
+http {
+	types { text/html html; } default_type text/html;
+	sendfile on; tcp_nopush on; access_log off; gzip_static on; keepalive_requests 1000000000;
+	%[4]s
+	client_body_temp_path %[3]s; proxy_temp_path %[3]s; fastcgi_temp_path %[3]s; uwsgi_temp_path %[3]s; scgi_temp_path %[3]s;
+	server { listen %[1]s; root %[2]s; }
+}
+`, addr, root, folder, more)
+		},
+		args: func(config string) []string { return []string{"-c", config, "-g", "daemon off;"} },
+	}
 }
 
 // errMissing says that a peer is not installed. It is named then, and not made up.
