@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"localvote/web/document"
 	"localvote/web/lang"
 )
 
@@ -133,7 +134,7 @@ func describeAPI(h http.Header) {
 func (v *visit) sendAPI(op *apiOp, out any) error {
 	h := v.c.Response().Header()
 	describeAPI(h)
-	h.Set(echo.HeaderVary, "Accept, Accept-Language")
+	h.Set(echo.HeaderVary, "Accept, Accept-Language, Accept-Encoding")
 	switch {
 	case op.secret:
 		v.noStore()
@@ -151,7 +152,18 @@ func (v *visit) sendAPI(op *apiOp, out any) error {
 	if err != nil {
 		return err
 	}
+	if op.isList(v.c.Request()) {
+		h.Set("Content-Language", string(v.lang))
+		h.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+		return v.server.shelved.send(v.c, document.TagOf(body), asIs(body))
+	}
 	return v.sendCheckable(http.StatusOK, echo.MIMEApplicationJSON, body)
+}
+
+// isList tells the answers that are the same for all who ask: they are kept ready.
+// What somebody looks for, and whose answers they are, is not remembered.
+func (op *apiOp) isList(r *http.Request) bool {
+	return op.method == http.MethodGet && !op.secret && !op.private && (r.URL.RawQuery == "" || r.URL.RawQuery == "lang="+r.URL.Query().Get("lang"))
 }
 
 // An apiFile is an answer that is no JSON.

@@ -2,8 +2,6 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"localvote/web/document"
 	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/openapi"
@@ -53,12 +52,7 @@ func (s *Server) openAPIFile(kind string, body func(*apiDescription) []byte) ech
 			return err
 		}
 		file := body(d)
-		packed, err := pack(file)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(file)
-		return sendFile(c, plainFile{kind: kind, cache: "public, no-cache", tag: hex.EncodeToString(sum[:8]), body: file, gzip: packed})
+		return s.sendKept(c, plainFile{kind: kind, cache: "public, no-cache"}, document.TagOf(file), asIs(file))
 	}
 }
 

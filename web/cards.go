@@ -82,7 +82,7 @@ func (s *Server) card(c echo.Context, l lang.Lang) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, plainFile{kind: "image/png", cache: cache, tag: drawn.Hash(), body: body})
+	return sendFile(c, plainFile{kind: "image/png", cache: cache, body: body, packed: true})
 }
 
 // cardOf finds what a card says; ok is false where there is none.

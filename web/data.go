@@ -2,12 +2,9 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -15,7 +12,6 @@ import (
 
 	"localvote/templates"
 	"localvote/web/dataset"
-	"localvote/web/document"
 	"localvote/web/lang"
 	"localvote/web/site"
 	"localvote/web/store"
@@ -40,7 +36,9 @@ func (c *datasetCache) get(of *site.Site) (*dataset.Set, error) {
 	}
 	set, err := dataset.Build(of)
 	if err == nil {
-		set.Slim()
+		err = set.Slim()
+	}
+	if err == nil {
 		c.of, c.set = of, set
 	}
 	return set, err
@@ -85,13 +83,12 @@ func (s *Server) dataFile(c echo.Context) error {
 		cache = dataForEver // the name is that of the edition
 		h.Set(echo.HeaderContentDisposition, `attachment; filename="`+f.Name+`"`)
 	}
-	file := plainFile{kind: f.Type, cache: cache, tag: f.SHA256[:16], gzip: f.Gzip}
-	if f.Gzip == nil || !document.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
-		if file.body, err = f.Plain(); err != nil {
-			return err
-		}
+	file := plainFile{kind: f.Type, cache: cache}
+	if path.Ext(f.Name) == ".zip" {
+		file.body, file.packed = f.Body, true
+		return sendFile(c, file)
 	}
-	return sendFile(c, file)
+	return s.sendKept(c, file, f.SHA256, f.Plain)
 }
 
 // errNoData says that the data of an edition are not kept here.
@@ -110,12 +107,11 @@ func (s *Server) keptData(c echo.Context, edition string) error {
 		s.storageFailed(err)
 		return errVersionsOff
 	}
-	sum := sha256.Sum256(body)
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+dataset.BundleOf(edition)+`"`)
 	h.Add("Link", "<"+dataFolder+dataset.BundleOf(edition)+`>; rel="self"`)
 	h.Add("Link", "<"+dataFolder+`datapackage.json>; rel="latest-version"`)
-	return sendFile(c, plainFile{kind: "application/zip", cache: dataForEver, tag: hex.EncodeToString(sum[:])[:16], body: body})
+	return sendFile(c, plainFile{kind: "application/zip", cache: dataForEver, body: body, packed: true})
 }
 
 // keepData keeps the data of the live edition for ever.
@@ -139,31 +135,6 @@ const dataForEver = "public, max-age=31536000, immutable"
 func takesFile(c echo.Context, kind string) bool {
 	kind, _, _ = strings.Cut(kind, ";")
 	return takes(c, kind) || takes(c, echo.MIMEOctetStream)
-}
-
-// A plainFile is a file without a language.
-type plainFile struct {
-	kind, cache, tag string
-	body, gzip       []byte // gzip is nil where it would not help
-}
-
-// sendFile sends a file, packed if the reader takes that.
-func sendFile(c echo.Context, f plainFile) error {
-	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, f.cache)
-	h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	tag, body := f.tag, f.body
-	if f.gzip != nil && document.TakesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
-		tag, body = f.tag+"-gzip", f.gzip
-		h.Set(echo.HeaderContentEncoding, "gzip")
-	}
-	h.Set("ETag", `"`+tag+`"`)
-	if matches(c.Request().Header.Get("If-None-Match"), `"`+tag+`"`) {
-		h.Del(echo.HeaderContentEncoding)
-		return c.NoContent(http.StatusNotModified)
-	}
-	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
-	return c.Blob(http.StatusOK, f.kind, body)
 }
 
 // data is the page about the open data.

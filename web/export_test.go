@@ -73,3 +73,9 @@ func (s *Server) Routes() []string {
 	}
 	return all
 }
+
+// FilesKept is how many files for programs are kept ready.
+func (s *Server) FilesKept() int {
+	s.shelved.cache().CleanUp()
+	return s.shelved.cache().EstimatedSize()
+}

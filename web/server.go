@@ -60,6 +60,7 @@ type Server struct {
 	keeping  sync.Mutex // one KeepPages at a time, so that the live edition is kept last
 	datasets datasetCache
 	maps     sitemapCache
+	shelved  fileShelf
 	cards    cardCache
 	counted  statisticsCache
 	readiness

@@ -52,12 +52,16 @@ func (v *visit) kindOf(path string) string {
 		if !deep {
 			return kindLetter
 		}
-		return kindRead
+		if rest == "easy" {
+			return kindRead
+		}
 	case "which-elections":
 		if !deep {
 			return kindLevels
 		}
-		return kindRead
+		if rest == "easy" {
+			return kindRead
+		}
 	}
 	// Other pages of the book may hold any list, table or picture.
 	if _, ok := v.site.Book.Get(first); ok && !deep {

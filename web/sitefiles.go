@@ -2,9 +2,6 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/xml"
 	"fmt"
 	"strings"
@@ -12,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"localvote/web/document"
 	"localvote/web/lang"
 )
 
@@ -36,8 +34,7 @@ const logoPath = "/logo.svg"
 
 // sendText sends a small file that is made anew each time.
 func sendText(c echo.Context, kind string, body []byte) error {
-	sum := sha256.Sum256(body)
-	return sendFile(c, plainFile{kind: kind, cache: "public, max-age=3600", tag: hex.EncodeToString(sum[:8]), body: body})
+	return sendFile(c, plainFile{kind: kind, cache: "public, max-age=3600", body: body})
 }
 
 const plainText = "text/plain; charset=utf-8"
@@ -74,8 +71,7 @@ func (s *Server) sitemap(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body.plain)
-	return sendFile(c, plainFile{kind: "application/xml; charset=utf-8", cache: "public, max-age=3600", tag: hex.EncodeToString(sum[:8]), body: body.plain, gzip: body.packed})
+	return s.sendKept(c, plainFile{kind: "application/xml; charset=utf-8", cache: "public, max-age=3600"}, document.TagOf(body), asIs(body))
 }
 
 // security says whom to tell about a hole. There is no address for messages but
@@ -175,15 +171,4 @@ func (s *Server) openSearch(v *visit) error {
 		return err
 	}
 	return sendText(v.c, "application/opensearchdescription+xml", append([]byte(xml.Header), body...))
-}
-
-// pack compresses a file.
-func pack(body []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write(body); err != nil {
-		return nil, err
-	}
-	err := w.Close()
-	return out.Bytes(), err
 }

@@ -15,28 +15,21 @@ import (
 type sitemapCache struct {
 	sync.Mutex
 	of   *site.Site
-	body packed
+	body []byte
 }
 
-// packed is a file as it is and compressed.
-type packed struct{ plain, packed []byte }
-
-func (c *sitemapCache) get(s *Server) (packed, error) {
+func (c *sitemapCache) get(s *Server) ([]byte, error) {
 	c.Lock()
 	defer c.Unlock()
 	current := s.live.Site()
 	if c.of == current {
 		return c.body, nil
 	}
-	plain, err := s.drawSitemap(current)
-	if err != nil {
-		return packed{}, err
-	}
-	small, err := pack(plain)
+	body, err := s.drawSitemap(current)
 	if err == nil {
-		c.of, c.body = current, packed{plain, small}
+		c.of, c.body = current, body
 	}
-	return c.body, err
+	return body, err
 }
 
 // A sitemapURL is one page in one language.

@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"net/http"
 	"strings"
 
@@ -230,9 +228,8 @@ func (s *Server) tableFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body)
 	v.c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="localvote-table.csv"`)
-	return sendFile(v.c, plainFile{kind: "text/csv; charset=utf-8; header=present", cache: "public, no-cache", tag: hex.EncodeToString(sum[:8]), body: body})
+	return sendFile(v.c, plainFile{kind: "text/csv; charset=utf-8; header=present", cache: "public, no-cache", body: body})
 }
 
 func (p *pick) csv() ([]byte, error) {

@@ -11,6 +11,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -84,14 +85,22 @@ func EditionIn(name string) (string, bool) {
 }
 
 // Slim lets go of what was only needed for making the set: the rows, and bodies that
-// can be unpacked. It is called once, before the set is shared.
-func (s *Set) Slim() {
+// can be packed. It is called once, before the set is shared.
+func (s *Set) Slim() error {
 	for _, f := range s.Files {
 		f.table = nil
-		if f.Gzip != nil {
-			f.Body, f.Gzip = nil, bytes.Clone(f.Gzip) // a buffer that grew has room to spare
+		if path.Ext(f.Name) == ".zip" {
+			continue
 		}
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		_, err := w.Write(f.Body)
+		if err = errors.Join(err, w.Close()); err != nil {
+			return fmt.Errorf("pack %s: %w", f.Name, err)
+		}
+		f.Body, f.Gzip = nil, bytes.Clone(packed.Bytes()) // a buffer that grew has room to spare
 	}
+	return nil
 }
 
 // Plain is the file as it is, unpacked if it is not kept so.
@@ -148,13 +157,15 @@ func (s *Set) addTable(t *table) error {
 	if err != nil {
 		return fmt.Errorf("write %s.csv: %w", t.name, err)
 	}
-	if err := s.add(&File{Name: t.name + ".csv", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body, table: t}); err != nil || t.json == nil {
-		return err
+	s.add(&File{Name: t.name + ".csv", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body, table: t})
+	if t.json == nil {
+		return nil
 	}
 	if body, err = encode(t.json(s)); err != nil {
 		return fmt.Errorf("write %s.json: %w", t.name, err)
 	}
-	return s.add(&File{Name: t.name + ".json", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body})
+	s.add(&File{Name: t.name + ".json", Title: t.title, Rows: len(t.rows), Licences: []Licence{t.licence}, Body: body})
+	return nil
 }
 
 // finish adds what describes the other files.
@@ -164,34 +175,20 @@ func (s *Set) finish(b *builder) error {
 	if err != nil {
 		return fmt.Errorf("write datapackage.json: %w", err)
 	}
-	if err := s.add(&File{Name: "datapackage.json", Title: b.words("data.file.datapackage"), Licences: all, Body: described}); err != nil {
-		return err
-	}
-	if err := s.add(&File{Name: "SHA256SUMS", Title: b.words("data.file.sums"), Licences: []Licence{CC0}, Body: s.sums()}); err != nil {
-		return err
-	}
+	s.add(&File{Name: "datapackage.json", Title: b.words("data.file.datapackage"), Licences: all, Body: described})
+	s.add(&File{Name: "SHA256SUMS", Title: b.words("data.file.sums"), Licences: []Licence{CC0}, Body: s.sums()})
 	bundle, err := s.zip()
 	if err != nil {
 		return fmt.Errorf("write %s: %w", s.Bundle(), err)
 	}
-	return s.add(&File{Name: s.Bundle(), Title: b.words("data.file.bundle"), Licences: all, Body: bundle})
+	s.add(&File{Name: s.Bundle(), Title: b.words("data.file.bundle"), Licences: all, Body: bundle})
+	return nil
 }
 
-func (s *Set) add(f *File) error {
+func (s *Set) add(f *File) {
 	sum := sha256.Sum256(f.Body)
 	f.SHA256, f.Type, f.Size = hex.EncodeToString(sum[:]), typeOf(f.Name), len(f.Body)
 	s.Files, s.byName[f.Name] = append(s.Files, f), f
-	if path.Ext(f.Name) == ".zip" {
-		return nil
-	}
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	if _, err := w.Write(f.Body); err != nil {
-		return err
-	}
-	err := w.Close()
-	f.Gzip = packed.Bytes()
-	return err
 }
 
 func typeOf(name string) string {
