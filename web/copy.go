@@ -22,9 +22,19 @@ func (s *Server) CopyWords() map[lang.Lang]export.Words {
 	for _, l := range lang.All() {
 		words := s.live.Site().Catalog.In(l)
 		v := &visit{lang: l, l: words}
-		out[l] = export.Words{Made: words.With("copy.made", map[string]any{"date": v.longDate(s.today())}), Live: words.T("copy.live")}
+		out[l] = export.Words{Made: words.With("copy.made", map[string]any{"date": v.longDate(s.today())}), Live: words.T("copy.live"), Line: words.T("copy.line")}
 	}
 	return out
+}
+
+// CopyRoot are the addresses of what hosts and programs look for in the first folder
+// of a copy. A sitemap names a host, so a copy that has none is without.
+func (s *Server) CopyRoot() []string {
+	root := []string{export.LostPage, "/robots.txt"}
+	if s.base != export.NoSite {
+		root = append(root, "/sitemap.xml")
+	}
+	return root
 }
 
 // todayWords is the day of a page that has no other.
@@ -58,17 +68,24 @@ func (v *visit) changeFromThere(st state, question int) string {
 
 // offerLanguages is the first page of a copy: files do not know what the browser
 // asks for.
-func (s *Server) offerLanguages(c echo.Context) error {
+func (s *Server) offerLanguages(c echo.Context) error { return s.drawChoice(c, false) }
+
+// lostPage is what a host shows for an address that the copy does not have.
+func (s *Server) lostPage(c echo.Context) error { return s.drawChoice(c, true) }
+
+func (s *Server) drawChoice(c echo.Context, lost bool) error {
 	v := s.visit(c, lang.RU) // the one that most readers know
 	page := templates.ChoosePage{Base: s.base + "/"}
-	page.Frame = v.frame(frameOf{path: "/"})
+	page.Frame = v.frame(frameOf{path: "/", noIndex: lost})
 	var names []string
 	for _, l := range lang.All() {
 		words := v.site.Catalog.In(l)
-		page.Languages = append(page.Languages, templates.ChooseLanguage{
-			Lang: l, Name: words.T("site.name"), Tagline: words.T("site.tagline"), Language: l.OwnName(), Href: "/" + string(l) + "/",
-		})
-		names = append(names, words.T("site.name"))
+		offer := templates.ChooseLanguage{Lang: l, Name: words.T("site.name"), Tagline: words.T("site.tagline"), Language: l.OwnName(), Href: "/" + string(l) + "/"}
+		if lost {
+			offer.Name, offer.Tagline = words.T("error.404.title"), words.T("copy.lost")
+		}
+		page.Languages = append(page.Languages, offer)
+		names = append(names, offer.Name)
 	}
 	page.Title = strings.Join(names, " · ")
 	return v.send(http.StatusOK, templates.Choose(page))

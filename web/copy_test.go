@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"log/slog"
 	"maps"
 	"math/rand/v2"
@@ -49,7 +50,7 @@ func copyOf(t *testing.T, base string, langs []lang.Lang) *copied {
 	}
 	began := time.Now()
 	var err error
-	c.sum, err = export.Run(context.Background(), export.Config{Handler: s, Base: base, Langs: langs, Words: s.CopyWords(), Write: write, Workers: 2})
+	c.sum, err = export.Run(context.Background(), export.Config{Handler: s, Base: base, Langs: langs, Words: s.CopyWords(), Root: s.CopyRoot(), Write: write, Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +73,7 @@ func TestCopy(t *testing.T) {
 	oneByOne(t)
 	c := copyOf(t, baseURL, copiedLangs())
 	c.sound()
+	c.root()
 	if want := 300 * len(copiedLangs()); c.sum.Results < want {
 		t.Errorf("%d results, want %d: the copy has lost its way", c.sum.Results, want)
 	}
@@ -141,7 +143,7 @@ func (c *copied) lines(f faults, name string, doc *html.Node) {
 			f.fault(name, "<%s> in a file", tag)
 		}
 	}
-	for _, tag := range []string{"p", "ul", "ol", "nav", "section"} {
+	for _, tag := range []string{"p", "ul", "ol", "dl", "nav", "section"} {
 		for _, a := range webtest.Find(doc, tag) {
 			if strings.TrimSpace(webtest.Text(a)) == "" {
 				f.fault(name, "an empty <%s>", tag)
@@ -168,8 +170,16 @@ func (c *copied) link(f faults, ids map[string]map[string]bool, from string, l w
 		if u.Scheme == "tel" || u.Scheme == "mailto" {
 			return
 		}
+		if l.Tag == "a" && strings.HasPrefix(l.Href, baseURL) && !strings.HasSuffix(l.Text, ")") {
+			f.fault(from, "the link %q does not say that it needs a line: %q", l.Href, l.Text)
+		}
 		if u.Hostname() == "localhost" || l.Tag == "a" && !strings.Contains(l.Rel, "noreferrer") {
 			f.fault(from, "the link %q with rel=%q", l.Href, l.Rel)
+		}
+		return
+	case strings.HasPrefix(u.Path, "/") && "/"+from == export.LostPage:
+		if c.files[strings.TrimPrefix(u.Path, "/")] == nil {
+			f.fault(from, "the link %q leads nowhere", l.Href)
 		}
 		return
 	case strings.HasPrefix(u.Path, "/"):
@@ -184,6 +194,35 @@ func (c *copied) link(f faults, ids map[string]map[string]bool, from string, l w
 		f.fault(from, "the link %q leads nowhere", l.Href)
 	} else if u.Fragment != "" && !ids[to][u.Fragment] {
 		f.fault(from, "the link %q: %s has no such place", l.Href, to)
+	}
+}
+
+// root: what hosts and programs look for in the first folder.
+func (c *copied) root() {
+	c.t.Helper()
+	lost := webtest.Parse(c.files["404.html"])
+	if names := webtest.Find(lost, "h1 span[lang]"); len(names) != 3 {
+		c.t.Errorf("the page for what is not there speaks %d languages", len(names))
+	}
+	if robots := string(c.files["robots.txt"]); !strings.Contains(robots, "Sitemap: "+baseURL+"/sitemap.xml") {
+		c.t.Errorf("robots.txt: %s", robots)
+	}
+	var listed struct {
+		URLs []struct {
+			Loc string `xml:"loc"`
+		} `xml:"url"`
+	}
+	if err := xml.Unmarshal(c.files["sitemap.xml"], &listed); err != nil || len(listed.URLs) < 500*len(copiedLangs()) {
+		c.t.Errorf("sitemap.xml lists %d pages: %v", len(listed.URLs), err)
+	}
+	for _, u := range listed.URLs {
+		name := strings.TrimPrefix(u.Loc, baseURL+"/")
+		if strings.HasSuffix(name, "/") {
+			name += "index"
+		}
+		if c.files[name+".html"] == nil {
+			c.t.Errorf("sitemap.xml lists %s, which the copy does not hold", u.Loc)
+		}
 	}
 }
 

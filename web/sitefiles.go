@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"localvote/web/document"
+	"localvote/web/export"
 	"localvote/web/lang"
 )
 
@@ -23,6 +24,9 @@ func (s *Server) siteFileRoutes() {
 	s.get("/humans.txt", s.humans)
 	s.get("/.well-known/security.txt", s.security)
 	s.get("/security.txt", redirectTo("/.well-known/security.txt"))
+	if s.copied {
+		s.get(export.LostPage, s.lostPage)
+	}
 	s.get(logoPath, s.rootIcon("favicon.svg"))
 	for _, l := range lang.All() {
 		s.get(openSearchPath(l), func(c echo.Context) error { return s.openSearch(s.visit(c, l)) })

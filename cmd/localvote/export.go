@@ -57,7 +57,7 @@ func (e *exporting) Run(out io.Writer, l lang.Lang) error {
 		return message.Sprintf(l, "%d of %d files found so far", done, known)
 	})
 	sum, err := export.Run(ctx, export.Config{
-		Handler: server, Base: base, Langs: e.Languages, Words: server.CopyWords(),
+		Handler: server, Base: base, Langs: e.Languages, Words: server.CopyWords(), Root: server.CopyRoot(),
 		Write: target.write, Progress: bar.step, Workers: runtime.GOMAXPROCS(0),
 	})
 	bar.end()

@@ -35,7 +35,7 @@ func copiedSite(t *testing.T) (folder string) {
 		}
 		return os.WriteFile(to, body, 0o644)
 	}
-	if _, err := export.Run(t.Context(), export.Config{Handler: server, Base: base, Langs: lang.All(), Words: server.CopyWords(), Write: write, Workers: 2}); err != nil {
+	if _, err := export.Run(t.Context(), export.Config{Handler: server, Base: base, Langs: lang.All(), Words: server.CopyWords(), Root: server.CopyRoot(), Write: write, Workers: 2}); err != nil {
 		t.Fatal(err)
 	}
 	return folder

@@ -29,7 +29,7 @@ func TestOneFile(t *testing.T) {
 		if err := os.WriteFile(file, body, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p := blank(t, "file://"+file, 320, 900)
+		p := blank(t, "file://"+file, 320, 900, withoutNetwork)
 		p.where(string(l))
 		p.open("file://" + file)
 		p.eval(`(() => {

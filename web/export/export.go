@@ -31,6 +31,7 @@ type Config struct {
 	Base    string              // of the living site, as the handler writes it; NoSite if there is none
 	Langs   []lang.Lang         // what is copied; links to others lead to the living site
 	Words   map[lang.Lang]Words // for each of them
+	Root    []string            // addresses of what hosts and programs look for in the first folder, as "/robots.txt"
 	Write   func(name string, body []byte) error
 	// Progress is told after each file how many are written and how many are known
 	// so far. It is called by one goroutine at a time. It may be nil.
@@ -43,6 +44,7 @@ type Config struct {
 type Words struct {
 	Made string // of when the copy is
 	Live string // the link to the same page of the living site
+	Line string // what stands behind the words of a link to the living site: that it needs a line
 }
 
 // A Summary says what was written.
@@ -64,6 +66,9 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 	c := &copier{Config: cfg, host: base.Host, known: map[string]bool{}, leads: map[string]string{}}
 	c.wake = sync.NewCond(&c.mu)
 	c.add("/")
+	for _, address := range cfg.Root {
+		c.add(address)
+	}
 	for _, l := range cfg.Langs {
 		c.add("/" + string(l) + "/")
 	}
@@ -183,7 +188,7 @@ func (c *copier) copy(address string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: status %d %s", errAnswer, a.status, a.header.Get("Location"))
 	}
 	if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
-		return a.body.Bytes(), nil
+		return c.listed(address, a.body.Bytes()), nil
 	}
 	return c.page(address, a.body.Bytes())
 }

@@ -15,7 +15,7 @@ import (
 	"localvote/web/lang"
 )
 
-var words = map[lang.Lang]Words{lang.RU: {"Копия.", "На сайте."}, lang.EN: {"Copy.", "Live."}}
+var words = map[lang.Lang]Words{lang.RU: {"Копия.", "На сайте.", "(связь)"}, lang.EN: {"Copy.", "Live.", "(line)"}}
 
 // small is a site of a question, a result and what is not copied.
 func small() *http.ServeMux {
@@ -67,7 +67,7 @@ func TestRun(t *testing.T) {
 	home := files["en/index.html"]
 	for _, want := range []string{
 		`<a class="opt" href="result/1-A.html">`, `<nav aria-labelledby="question">`, `Copy.`,
-		`<a href="https://live.example/en/search?q=x" rel="external noreferrer">the search</a>`,
+		`<a href="https://live.example/en/search?q=x" rel="external noreferrer">the search (line)</a>`, `rel="external noreferrer">Live. (line)</a>`,
 		`<img src="../static/a.svg" alt>`, `<a href="result/1-A.html#top">Place</a>`,
 	} {
 		if !strings.Contains(home, want) {

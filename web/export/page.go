@@ -192,6 +192,7 @@ func (p *leaf) link(n *html.Node, key string) error {
 	}
 	own := strings.TrimPrefix(to, p.Base)
 	if to != own && is(n, "a") && strings.Contains(attr(n, "rel"), "external") && !p.alone() {
+		p.sayLine(n)
 		return nil // to the living site, on purpose
 	}
 	if !strings.HasPrefix(own, "/") || strings.HasPrefix(own, "//") {
@@ -208,6 +209,9 @@ func (p *leaf) link(n *html.Node, key string) error {
 	}
 	p.add(address)
 	way := relative(p.file, fileOf(address))
+	if p.address == LostPage {
+		way = "/" + fileOf(address)
+	}
 	if fragment != "" {
 		way += "#" + fragment
 	}
@@ -232,6 +236,7 @@ func (p *leaf) away(n *html.Node, key, address, fragment string) {
 			address += "#" + fragment
 		}
 		setAttr(n, key, p.Base+address)
+		p.sayLine(n)
 		if rel := strings.Fields(attr(n, "rel")); !slices.Contains(rel, "external") {
 			setAttr(n, "rel", strings.Join(append(rel, "external", "noreferrer"), " "))
 		}
