@@ -1,6 +1,7 @@
 package eligibility
 
 import (
+	mathbits "math/bits"
 	"slices"
 	"sync/atomic"
 )
@@ -191,19 +192,33 @@ func judgeRight(by [5]Rights, r int) Verdict {
 
 // eachIn calls f for every situation of a box.
 func (t *Table) eachIn(b Box, f func(situation int)) {
-	var walk func(question, base int)
-	walk = func(question, base int) {
-		if question == len(b) {
-			f(base)
+	var room [16]int // more questions than there are: it stays on the stack
+	base, open := 0, room[:0]
+	for question, allowed := range b {
+		switch {
+		case allowed == 0:
 			return
-		}
-		for answer, allowed := 0, b[question]; allowed != 0; answer, allowed = answer+1, allowed>>1 {
-			if allowed&1 == 1 {
-				walk(question+1, base+answer*t.stride[question])
-			}
+		case allowed&(allowed-1) == 0: // one answer: nothing to walk through
+			base += mathbits.TrailingZeros32(allowed) * t.stride[question]
+		default:
+			open = append(open, question)
 		}
 	}
-	walk(0, 0)
+	t.eachOf(b, open, base, f)
+}
+
+// eachOf goes through the answers to the open questions.
+func (t *Table) eachOf(b Box, open []int, base int, f func(situation int)) {
+	if len(open) == 0 {
+		f(base)
+		return
+	}
+	stride := t.stride[open[0]]
+	for answer, allowed := 0, b[open[0]]; allowed != 0; answer, allowed = answer+1, allowed>>1 {
+		if allowed&1 == 1 {
+			t.eachOf(b, open[1:], base+answer*stride, f)
+		}
+	}
 }
 
 // Period finds the period of a day; ok is false for days before coverage.
