@@ -30,19 +30,18 @@ func TestMain(m *testing.M) {
 
 // The scripts of testdata run the program as a person at a terminal does.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"content":   copyContent,
-			"edit":      edit,
-			"overtaken": dropOvertaken,
-			"port":      freePort,
-			"hold":      holdPort,
-			"fetch":     fetch,
-			"await":     await,
-			"hosts":     otherHost,
-		},
-	})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: scriptCommands})
+}
+
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"content":   copyContent,
+	"edit":      edit,
+	"overtaken": dropOvertaken,
+	"port":      freePort,
+	"hold":      holdPort,
+	"fetch":     fetch,
+	"await":     await,
+	"hosts":     otherHost,
 }
 
 // copyContent writes the content that was built in to a folder: "content DIR".

@@ -64,7 +64,8 @@ func connect(path, mode string, busy time.Duration, parameters url.Values) (*sql
 
 // create makes an empty file, which is an empty database, if there is none. It
 // never opens a file that exists: closing it again would take away the locks
-// that SQLite holds on it in this process.
+// that SQLite holds on it in this process. Only its owner may read what readers
+// have written; -wal and -shm get the same rights.
 func create(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
@@ -73,7 +74,7 @@ func create(path string) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil // somebody else was faster
 	}

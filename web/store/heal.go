@@ -91,7 +91,7 @@ func (s *Store) look() {
 	if !s.heal {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := s.whileOpen(time.Minute)
 	defer cancel()
 	c := s.db.Load()
 	if c.broken {
@@ -116,6 +116,20 @@ func (s *Store) look() {
 			s.replace(ctx, c, err)
 		}
 	}
+}
+
+// whileOpen is a context that ends with the store, so that a server which is told
+// to stop does not wait for what it mends.
+func (s *Store) whileOpen(longest time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	go func() {
+		select {
+		case <-s.stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
 }
 
 // soundness reads the whole file through a connection of its own.

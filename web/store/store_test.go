@@ -74,11 +74,13 @@ func refused(t *testing.T, path string, words ...string) {
 func TestOpenCreates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a b?c#d%20'é.db") // nothing in a name is syntax
 	s := open(t, path)
-	if _, err := os.Stat(path); err != nil {
-		t.Error(err)
-	}
 	if err := s.Ping(t.Context()); err != nil {
 		t.Error(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if info, err := os.Stat(path + end); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", end, info, err)
+		}
 	}
 }
 
