@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"database/sql"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -64,6 +66,7 @@ func (s *Store) keepPages(ctx context.Context, files []AssetVersion, pages []Pag
 	if err != nil {
 		return 0, err
 	}
+	files = slices.SortedFunc(slices.Values(files), func(a, b AssetVersion) int { return strings.Compare(a.Hash, b.Hash) })
 	err = again(ctx, func() (err error) {
 		kept, err = s.keepPacked(ctx, files, packed)
 		return err
@@ -95,6 +98,8 @@ func (s *Store) keepPacked(ctx context.Context, files []AssetVersion, packed []P
 	return kept, tx.Commit()
 }
 
+// packPages also puts them in order, so that two servers which keep the same pages
+// wait for each other and never crosswise.
 func packPages(pages []PageVersion) ([]PageVersion, error) {
 	packed := make([]PageVersion, len(pages))
 	for i, p := range pages {
@@ -110,6 +115,9 @@ func packPages(pages []PageVersion) ([]PageVersion, error) {
 		}
 		packed[i] = p
 	}
+	slices.SortStableFunc(packed, func(a, b PageVersion) int {
+		return cmp.Or(strings.Compare(a.Page, b.Page), strings.Compare(a.Lang, b.Lang))
+	})
 	return packed, nil
 }
 

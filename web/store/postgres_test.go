@@ -122,12 +122,13 @@ func keepAtOnce(t *testing.T) {
 	}
 	backwards := slices.Clone(pages)
 	slices.Reverse(backwards)
+	files := []AssetVersion{{Hash: hashOf("a"), Kind: "text/css", Body: []byte("a")}, {Hash: hashOf("b"), Kind: "text/css", Body: []byte("b")}}
 	stores := []*Store{open(t, address), open(t, address), open(t, address), open(t, address)}
 	var servers sync.WaitGroup
 	var kept atomic.Int64
 	for i, s := range stores {
 		servers.Go(func() {
-			n, err := s.KeepPages(t.Context(), nil, [][]PageVersion{pages, backwards}[i%2])
+			n, err := s.KeepPages(t.Context(), [][]AssetVersion{files, {files[1], files[0]}}[i%2], [][]PageVersion{pages, backwards}[i%2])
 			if err != nil {
 				t.Error(err)
 			}
