@@ -223,7 +223,7 @@ func (v *visit) named(hash string) (id, published string) {
 	if v.server.store == nil {
 		return "", ""
 	}
-	stored, err := v.server.store.Ruleset(v.c.Request().Context(), hash)
+	stored, err := v.server.store.Ruleset(v.server.storeTime(v.c), hash)
 	if err != nil {
 		return "", ""
 	}

@@ -271,7 +271,7 @@ func apiVersionList(v *visit, in *apiInput) (any, error) {
 	if v.server.store == nil {
 		return nil, errUnavailable()
 	}
-	kept, err := v.server.store.PageVersions(v.c.Request().Context(), p.ID, string(v.lang))
+	kept, err := v.server.store.PageVersions(v.server.storeTime(v.c), p.ID, string(v.lang))
 	if err != nil {
 		v.server.storageFailed(err)
 		return nil, errUnavailable()

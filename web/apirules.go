@@ -86,7 +86,7 @@ func apiRulesets(v *visit, _ *apiInput) (any, error) {
 	if v.server.store == nil {
 		return nil, errUnavailable()
 	}
-	stored, err := v.server.store.Rulesets(v.c.Request().Context())
+	stored, err := v.server.store.Rulesets(v.server.storeTime(v.c))
 	if err != nil {
 		v.server.storageFailed(err)
 		return nil, errUnavailable()

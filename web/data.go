@@ -99,7 +99,7 @@ func (s *Server) keptData(c echo.Context, edition string) error {
 	if s.store == nil {
 		return errVersionsOff
 	}
-	body, err := s.store.Data(c.Request().Context(), edition)
+	body, err := s.store.Data(s.storeTime(c), edition)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errNoData

@@ -157,7 +157,7 @@ func (v *visit) keepSaid(f said, text string) error {
 	if v.server.store == nil {
 		return errNoStore
 	}
-	err := v.server.store.AddFeedback(v.c.Request().Context(), store.Feedback{
+	err := v.server.store.AddFeedback(v.server.storeTime(v.c), store.Feedback{
 		Day: v.today, Page: f.page, Lang: string(v.lang), Edition: v.q.Hash, Verdict: f.verdict, Reason: f.reason, Text: text,
 	})
 	if err != nil && !errors.Is(err, store.ErrFull) {

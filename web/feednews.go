@@ -52,7 +52,7 @@ func (v *visit) newVersions(id string) []store.PageVersion {
 	if s.store == nil {
 		return nil
 	}
-	list, err := s.store.NewVersions(v.c.Request().Context(), string(v.lang), id, maxEntries)
+	list, err := s.store.NewVersions(s.storeTime(v.c), string(v.lang), id, maxEntries)
 	if err != nil {
 		s.storageFailed(err)
 	}

@@ -279,3 +279,9 @@ func TestRefusalsAreTold(t *testing.T) {
 		}
 	}
 }
+
+// setClock gives the server of a rig another clock.
+func (r *rig) setClock(now func() time.Time) {
+	log := slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	r.Server = web.New(web.Config{Live: r.live, Store: r.store, BaseURL: baseURL, Log: log, Now: now})
+}

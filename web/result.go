@@ -80,7 +80,7 @@ func (s *Server) edition(v *visit, rules string) (e *site.Edition, found bool, e
 	if s.store == nil {
 		return v.current(), false, nil
 	}
-	stored, err := s.store.Ruleset(v.c.Request().Context(), rules)
+	stored, err := s.store.Ruleset(s.storeTime(v.c), rules)
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		return v.current(), false, nil
@@ -109,16 +109,6 @@ func (c *editionCache) get(stored store.Ruleset) (*site.Edition, error) {
 	}
 	c.byHash[stored.Hash] = e
 	return e, nil
-}
-
-// storageFailed logs the beginning of an outage of the database, once.
-func (s *Server) storageFailed(err error) {
-	s.storage.Lock()
-	defer s.storage.Unlock()
-	if !s.storage.failed {
-		s.storage.failed = true
-		s.log.Error("the database does not answer; the site goes on without counting and without old editions", "error", err)
-	}
 }
 
 // count adds a completed check to the anonymous counters: the day, the language

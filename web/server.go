@@ -70,13 +70,6 @@ type Server struct {
 	apiDocs apiDocCache
 }
 
-// storageState remembers whether the database answered last, so that the log
-// names an outage once.
-type storageState struct {
-	sync.Mutex
-	failed bool
-}
-
 // New makes a server. It is an http.Handler.
 func New(cfg Config) *Server {
 	s := &Server{
@@ -192,5 +185,8 @@ var zone = time.FixedZone("UTC+3", zoneOffset)
 
 const zoneOffset = 3 * 60 * 60 // seconds
 
-// today is the current day as 2025-10-29.
-func (s *Server) today() string { return s.now().In(zone).Format(time.DateOnly) }
+// today is the current day as 2025-10-29. A clock that was never set stands in 1970,
+// which the rules do not cover: then it is the first day that they do.
+func (s *Server) today() string {
+	return max(s.now().In(zone).Format(time.DateOnly), s.live.Site().Questionnaire.Coverage)
+}

@@ -156,7 +156,7 @@ func (v *visit) inTableOrder(a, b figure) int {
 // statistics shows the figures.
 func (s *Server) statistics(v *visit) error {
 	v.place, v.easy = nil, false
-	figures, err := s.figures(v.c.Request().Context(), v)
+	figures, err := s.figures(s.storeTime(v.c), v)
 	page := templates.StatisticsPage{
 		Heading: v.l.T("statistics.heading"), Lead: v.l.T("statistics.lead"),
 		How: []string{v.l.T("statistics.how.checks"), v.l.T("statistics.how.feedback"), v.l.T("statistics.how.tens"), v.l.T("statistics.how.gpc")}, CSV: templates.Link{Text: v.l.T("statistics.csv"), Href: v.href(statisticsPath + ".csv")},
@@ -226,7 +226,7 @@ func (v *visit) figureWords(f figure) string {
 
 // statisticsFile is the same as CSV.
 func (s *Server) statisticsFile(v *visit) error {
-	figures, err := s.figures(v.c.Request().Context(), v)
+	figures, err := s.figures(s.storeTime(v.c), v)
 	if err != nil {
 		s.storageFailed(err)
 		return errVersionsOff

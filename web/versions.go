@@ -76,7 +76,7 @@ func (s *Server) findVersion(v *visit, hash, id string) (store.PageVersion, erro
 	if s.store == nil {
 		return store.PageVersion{}, errVersionsOff
 	}
-	p, err := s.store.PageVersion(v.c.Request().Context(), strings.ToLower(hash))
+	p, err := s.store.PageVersion(s.storeTime(v.c), strings.ToLower(hash))
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		return p, errNoVersion
@@ -116,7 +116,7 @@ func (s *Server) keptAsset(c echo.Context) error {
 	if s.store == nil {
 		return errVersionsOff
 	}
-	f, err := s.store.Asset(c.Request().Context(), hash)
+	f, err := s.store.Asset(s.storeTime(c), hash)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return echo.ErrNotFound
@@ -316,7 +316,7 @@ func (s *Server) listVersions(v *visit, id string) ([]store.PageVersion, error) 
 	if s.store == nil {
 		return nil, errVersionsOff
 	}
-	list, err := s.store.PageVersions(v.c.Request().Context(), id, string(v.lang))
+	list, err := s.store.PageVersions(s.storeTime(v.c), id, string(v.lang))
 	if err != nil {
 		s.storageFailed(err)
 	}
