@@ -1,0 +1,246 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// A fault is something that goes wrong around the server. cause makes it so, on a
+// server of its own, and gives the server that readers ask then.
+type fault struct {
+	name  string
+	cause func(*lab, *patient) error
+}
+
+// A patient is a server that a fault happens to.
+type patient struct {
+	*server
+	heal []func() // undoes the fault; the last first
+}
+
+var faultKinds = []fault{
+	{"no folder for the database", func(l *lab, p *patient) error { return p.start(l, l.path("nowhere/at/all.db")) }},
+	{"a folder that cannot be written", func(l *lab, p *patient) error { return p.start(l, "/proc/localvote.db") }},
+	{"a folder where the database should be", func(l *lab, p *patient) error { return p.start(l, filepath.Dir(l.path("x"))) }},
+	{"no database but text", func(l *lab, p *patient) error {
+		db := l.path("db")
+		if err := os.WriteFile(db, []byte(strings.Repeat("this is no database ", 500)), 0o600); err != nil {
+			return err
+		}
+		return p.start(l, db)
+	}},
+	{"deleted while it runs", running(func(_ *lab, p *patient) error { return eachFile(p.db, os.Remove) })},
+	{"overwritten while it runs", running(func(_ *lab, p *patient) error { return eachFile(p.db, scribble) })},
+	{"emptied while it runs", running(func(_ *lab, p *patient) error {
+		return eachFile(p.db, func(name string) error { return os.Truncate(name, 0) })
+	})},
+	{"its folder moved away", running(func(_ *lab, p *patient) error {
+		folder := filepath.Dir(p.db)
+		p.heal = append(p.heal, func() { _ = os.Rename(folder+"-away", folder) })
+		return os.Rename(folder, folder+"-away")
+	})},
+	{"locked by another program", running(func(_ *lab, p *patient) error {
+		release, err := lockDatabase(p.db)
+		p.heal = append(p.heal, release)
+		return err
+	})},
+	{"slow: locked again and again", running(slowDatabase)},
+	{"a full disk", fullDisk},
+	{"the content vanishes", withContent(func(_ *lab, p *patient, folder string) error { return os.RemoveAll(folder) })},
+	{"the content is half written", withContent(func(_ *lab, p *patient, folder string) error {
+		return os.Truncate(filepath.Join(folder, "site.yaml"), 10)
+	})},
+	{"SIGHUP with content that is broken", withContent(func(_ *lab, p *patient, folder string) error {
+		if err := os.WriteFile(filepath.Join(folder, "eligibility", "personas.csv"), []byte("\x00\xff"), 0o600); err != nil {
+			return err
+		}
+		return p.cmd.Process.Signal(syscall.SIGHUP)
+	})},
+	{"SIGTERM and a new start", running(restart(syscall.SIGTERM))},
+	{"SIGKILL and a new start", running(restart(syscall.SIGKILL))},
+	{"three starts, one after the other", running(func(l *lab, p *patient) error {
+		for range 3 {
+			if err := restart(syscall.SIGKILL)(l, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})},
+}
+
+// faults makes things go wrong and asks for pages meanwhile.
+func (l *lab) faults() error {
+	n, t := l.count(300), &tally{}
+	tried, skipped := 0, map[string]string{}
+	for i := range n {
+		if l.ctx.Err() != nil {
+			return l.ctx.Err()
+		}
+		kind := faultKinds[i%len(faultKinds)]
+		if skipped[kind.name] != "" {
+			continue
+		}
+		before, began := t.failed(), time.Now()
+		if err := l.suffer(kind, t); errors.Is(err, errNotHere) {
+			skipped[kind.name] = err.Error()
+			continue
+		} else if err != nil {
+			return fmt.Errorf("%s: %w", kind.name, err)
+		}
+		tried++
+		l.say("   %s: %s", kind.name, time.Since(began).Round(time.Millisecond))
+		if failed := t.failed() - before; failed > 0 {
+			l.say("   %s: %d pages failed%s", kind.name, failed, t.why())
+		}
+	}
+	for name, why := range skipped {
+		l.say("   %s: not tried, %s", name, why)
+	}
+	l.found(fmt.Sprintf("%d faults of %d kinds, %d pages", tried, len(faultKinds)-len(skipped), t.asked()), fmt.Sprintf("%d pages failed%s", t.failed(), t.why()), t.failed() == 0 && tried > 0)
+	return nil
+}
+
+// errNotHere says that a fault cannot be made on this machine.
+var errNotHere = errors.New("this machine does not allow it")
+
+// suffer lets one fault happen and asks all questions.
+func (l *lab) suffer(kind fault, t *tally) error {
+	p := &patient{}
+	defer func() {
+		if p.server != nil {
+			p.stop()
+		}
+		for i := len(p.heal) - 1; i >= 0; i-- {
+			p.heal[i]()
+		}
+	}()
+	if err := kind.cause(l, p); err != nil {
+		return err
+	}
+	c := client(1)
+	defer c.CloseIdleConnections()
+	for _, q := range questions {
+		t.ask(l.ctx, c, p.addr, q)
+	}
+	return nil
+}
+
+func (p *patient) start(l *lab, db string, args ...string) error {
+	s, err := l.launch(db, args...)
+	p.server = s
+	return err
+}
+
+// running makes a fault that happens to a server with a sound database.
+func running(happen func(*lab, *patient) error) func(*lab, *patient) error {
+	return func(l *lab, p *patient) error {
+		if err := p.start(l, l.path("localvote.db")); err != nil {
+			return err
+		}
+		return happen(l, p)
+	}
+}
+
+// withContent makes a fault that happens to a copy of the content that the server
+// watches, and waits until the server has seen it.
+func withContent(happen func(l *lab, p *patient, folder string) error) func(*lab, *patient) error {
+	return func(l *lab, p *patient) error {
+		folder := l.path("content")
+		if err := os.CopyFS(folder, os.DirFS(filepath.Join(l.root, "content"))); err != nil {
+			return err
+		}
+		if err := p.start(l, l.path("localvote.db"), "--content", folder); err != nil {
+			return err
+		}
+		if err := happen(l, p, folder); err != nil {
+			return err
+		}
+		for end := time.Now().Add(8 * time.Second); time.Now().Before(end) && !strings.Contains(p.words(), "level=WARN") && !strings.Contains(p.words(), "level=ERROR"); {
+			time.Sleep(50 * time.Millisecond)
+		}
+		return nil
+	}
+}
+
+func restart(signal syscall.Signal) func(*lab, *patient) error {
+	return func(l *lab, p *patient) error {
+		p.end(signal)
+		next, err := l.launchAt(p.addr, p.db)
+		if next != nil {
+			p.server = next
+		}
+		return err
+	}
+}
+
+// eachFile does something to the database and what belongs to it.
+func eachFile(db string, do func(name string) error) error {
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := do(db + end); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func scribble(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, []byte(strings.Repeat("scribble", int(info.Size()/8))), 0o600)
+}
+
+// slowDatabase holds the lock of the database most of the time.
+func slowDatabase(_ *lab, p *patient) error {
+	end, ended := make(chan bool), make(chan bool)
+	p.heal = append(p.heal, func() { close(end); <-ended })
+	db := p.db
+	go func() {
+		defer close(ended)
+		for {
+			release, err := lockDatabase(db)
+			select {
+			case <-end:
+				release()
+				return
+			case <-time.After(90 * time.Millisecond):
+			}
+			release()
+			if err == nil {
+				time.Sleep(10 * time.Millisecond)
+			}
+		}
+	}()
+	return nil
+}
+
+// fullDisk gives the server a small disk and fills it.
+func fullDisk(l *lab, p *patient) error {
+	disk := l.path("disk")
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		return err
+	}
+	if out, err := exec.CommandContext(l.ctx, "mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: mount: %s", errNotHere, strings.TrimSpace(string(out)))
+	}
+	p.heal = append(p.heal, func() { _ = exec.Command("umount", "-l", disk).Run() })
+	if err := p.start(l, filepath.Join(disk, "localvote.db")); err != nil {
+		return err
+	}
+	f, err := os.Create(filepath.Join(disk, "full"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for block := make([]byte, 4096); err == nil; {
+		_, err = f.Write(block)
+	}
+	return nil
+}

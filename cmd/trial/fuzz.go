@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// A target is a fuzz test.
+type target struct{ folder, name string }
+
+var fuzzFunc = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
+
+// targets lists all fuzz tests below a folder of the repository.
+func targets(root string) (out []target, err error) {
+	files := os.DirFS(root)
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (name == "node_modules" || d.Name() == "testdata" || strings.HasPrefix(name, ".") && name != "."):
+			return fs.SkipDir
+		case !strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		text, err := fs.ReadFile(files, name)
+		for _, m := range fuzzFunc.FindAllStringSubmatch(string(text), -1) {
+			out = append(out, target{path.Dir(name), m[1]})
+		}
+		return err
+	})
+	return out, err
+}
+
+// fuzz runs each target for a while.
+func (l *lab) fuzz() error {
+	list, err := targets(l.root)
+	if err != nil {
+		return err
+	}
+	seconds, failed := l.last(5), 0
+	for _, t := range list {
+		command := exec.CommandContext(l.ctx, "go", "test", "./"+t.folder, "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fmt.Sprintf("%ds", seconds))
+		command.Dir = l.root
+		out, err := command.CombinedOutput()
+		if l.ctx.Err() != nil {
+			return l.ctx.Err()
+		}
+		l.say("   %s %s: %s", t.folder, t.name, lastFuzzLine(out))
+		if err != nil {
+			failed++
+			l.say("%s", out)
+		}
+	}
+	l.found(fmt.Sprintf("%d fuzz targets, %d s each: no panic, no broken promise", len(list), seconds), fmt.Sprintf("%d failed", failed), failed == 0 && len(list) > 0)
+	return nil
+}
+
+// lastFuzzLine is how far the fuzzing came.
+func lastFuzzLine(out []byte) string {
+	last := "nothing was said"
+	for line := range bytes.Lines(out) {
+		if bytes.HasPrefix(line, []byte("fuzz: elapsed")) {
+			last = strings.TrimSpace(string(line))
+		}
+	}
+	return last
+}
