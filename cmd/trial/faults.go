@@ -113,11 +113,11 @@ var errNotHere = errors.New("this machine does not allow it")
 func (l *lab) suffer(kind fault, t *tally) error {
 	p := &patient{}
 	defer func() {
-		if p.server != nil {
-			p.stop()
-		}
 		for i := len(p.heal) - 1; i >= 0; i-- {
 			p.heal[i]()
+		}
+		if p.server != nil {
+			p.stop()
 		}
 	}()
 	if err := kind.cause(l, p); err != nil {
