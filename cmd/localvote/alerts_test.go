@@ -20,7 +20,9 @@ import (
 func told(t *testing.T) map[string]string {
 	t.Helper()
 	s := metrics.New()
-	s.Watch(metrics.Build{}, func() metrics.State { return metrics.State{CheckedOn: time.Now(), Checks: map[string]bool{"page": true}} })
+	s.Watch(metrics.Build{}, func() metrics.State {
+		return metrics.State{CheckedOn: time.Now(), Checks: map[string]bool{"page": true}}
+	})
 	s.Request("check", http.MethodGet, http.StatusOK, 1)
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,12 +26,13 @@ import (
 
 // serve is the server.
 type serve struct {
-	Addr    string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
-	DB      dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file, created if it does not exist; or postgres://USER@HOST/DATABASE, which several servers may share."`
+	Addr       string `default:":8080" env:"LOCALVOTE_ADDR" help:"Address to listen on, as host:port."`
+	DB         dbPath `default:"localvote.db" env:"LOCALVOTE_DB" help:"SQLite file, created if it does not exist; or postgres://USER@HOST/DATABASE, which several servers may share."`
 	operations `embed:""`
-	Content string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
-	BaseURL string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
-	Offline string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
+	securing   `embed:""`
+	Content    string `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in. It is read again when it changes, and on SIGHUP." type:"path"`
+	BaseURL    string `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the site, for absolute addresses (default: http://localhost and the port)."`
+	Offline    string `env:"LOCALVOTE_OFFLINE" help:"Folder with files for readers to take away: localvote-ru.html and its sisters, site.zip (see export)." type:"path"`
 
 	TrustedProxies []string `env:"LOCALVOTE_TRUSTED_PROXIES" placeholder:"IP" help:"Networks or addresses of the proxies in front, such as 10.0.0.0/8: their X-Forwarded-For and X-Forwarded-Proto are believed."`
 	AlsoHosts      []string `env:"LOCALVOTE_ALSO_HOSTS" placeholder:"HOST" help:"Other names of the site that requests may be for, besides that of --base-url."`
@@ -60,7 +62,15 @@ func (s *serve) Run(out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w (choose another address with --addr)", s.Addr, err)
 	}
-	base, err := baseURL(s.BaseURL, listener.Addr())
+	s.nameDomains(listener.Addr())
+	base, err := baseURL(cmp.Or(s.BaseURL, s.base(listener.Addr())), listener.Addr())
+	if err != nil {
+		return err
+	}
+	if listener, err = s.secure(ctx, guard.Listen(listener, guard.MaxConnections), log); err != nil {
+		return err
+	}
+	counts, err := s.serveMetrics(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,10 +81,6 @@ func (s *serve) Run(out io.Writer) error {
 	db := s.open(ctx, log)
 	if db != nil {
 		defer db.Close()
-	}
-	counts, err := s.serveMetrics(ctx)
-	if err != nil {
-		return err
 	}
 	handler := web.New(web.Config{
 		Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now,
@@ -105,7 +111,7 @@ func (s *serve) Run(out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
 	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches
-	return listen(ctx, guard.Listen(listener, guard.MaxConnections), handler)
+	return listen(ctx, listener, handler)
 }
 
 // getReady keeps every page of this edition and makes ready what will be asked for,
