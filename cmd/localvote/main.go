@@ -42,6 +42,7 @@ type commands struct {
 	Feedback     feedbacks    `cmd:"" help:"Show what readers said of pages: for reading, as CSV for spreadsheets, or as JSON."`
 	Backup       backup       `cmd:"" help:"Copy the database into a file and check the copy. The server may go on running."`
 	Restore      restore      `cmd:"" help:"Put a copy in the place of the database. What is there now is renamed; the server must be stopped."`
+	Health       health       `cmd:"" help:"Ask the server on this machine whether it answers; ends with status 1 if not. For containers."`
 	Explain      explain      `cmd:"" help:"Show what the rules say about one person, with all reasons."`
 }
 
