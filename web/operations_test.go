@@ -229,3 +229,24 @@ func TestSelfChecksEnd(t *testing.T) {
 		t.Errorf("%+v", slow)
 	}
 }
+
+// Pages that everybody may keep have keys by which caches let them go; those of the
+// questionnaire, and what is not there, have none.
+func TestSurrogateKeys(t *testing.T) {
+	oneByOne(t)
+	r := newRig(t)
+	edition := " edition-" + r.q.Hash[:12] + " "
+	for address, want := range map[string]string{
+		"/be/": "site lang-be" + edition + "page-home", "/en/in-russia": "site lang-en" + edition + "page-in-russia",
+		"/ru/places/by-brest": "", "/en/in-russia/easy": "", "/en/check": "", "/en/result/1-BD0W": "", "/be/check/private": "", "/en/made-up": "",
+	} {
+		for range 2 { // drawn, then ready
+			a := get(r, address)
+			got := a.Header().Get("Surrogate-Key")
+			public := strings.HasPrefix(a.Header().Get("Cache-Control"), "public")
+			if want != "" && got != want || (got != "") != (public && a.Code == http.StatusOK) {
+				t.Errorf("%s (%d, %s) has the keys %q, want %q", address, a.Code, a.Header().Get("Cache-Control"), got, want)
+			}
+		}
+	}
+}

@@ -229,6 +229,9 @@ func (v *visit) sendCheckable(status int, kind string, body []byte) error {
 	if status != http.StatusOK || h.Get(echo.HeaderCacheControl) == "no-store" {
 		return v.sendOnce(status, kind, body)
 	}
+	if strings.HasPrefix(h.Get(echo.HeaderCacheControl), "public") {
+		h.Set(surrogateHeader, v.surrogateKeys(v.c.Request().URL.Path))
+	}
 	if v.keep {
 		v.server.keep(v, body).Send(v.c.Response(), v.c.Request())
 		return nil
