@@ -260,7 +260,7 @@ func (v *visit) sendFeedback(status int, f said, failed string) error {
 		page.Hidden = append(page.Hidden, templates.Hidden{Name: fieldVerdict, Value: f.verdict})
 	}
 	page.Errors = v.feedbackErrors(f)
-	page.Frame = v.frame(frameOf{path: feedbackPath, query: url.Values{fieldPage: {f.page}}.Encode(), title: page.Heading, kind: kindTools, noIndex: true, failed: len(page.Errors) > 0, silent: true})
+	page.Frame = v.frame(frameOf{path: feedbackPath, query: url.Values{fieldPage: {f.page}}.Encode(), title: page.Heading, kind: kindTools, noIndex: true, failed: len(page.Errors) > 0})
 	return v.send(status, templates.Feedback(page))
 }
 
@@ -315,6 +315,6 @@ func (s *Server) thanks(v *visit) error {
 		page.Links = append(page.Links, templates.Link{Text: v.l.T("feedback.back"), Href: v.href(back)})
 	}
 	page.Links = append(page.Links, templates.Link{Text: v.l.T("nav.check"), Href: v.href("/check")}, templates.Link{Text: v.l.T("statistics.nav"), Href: v.href(statisticsPath)})
-	page.Frame = v.frame(frameOf{path: thanksPath, query: url.Values{fieldPage: {back}}.Encode(), title: page.Heading, kind: kindTools, noIndex: true, silent: true})
+	page.Frame = v.frame(frameOf{path: thanksPath, query: url.Values{fieldPage: {back}}.Encode(), title: page.Heading, kind: kindTools, noIndex: true})
 	return v.send(http.StatusOK, templates.Notice(page))
 }

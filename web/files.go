@@ -15,8 +15,8 @@ import (
 // here, and none of them holds a secret, so that packing tells nobody anything.
 
 // roomForFiles is how many bytes of memory they may take: all open data are three
-// million, packed in three ways half a million more.
-const roomForFiles = 8 << 20
+// million, and packed in three ways less than one.
+const roomForFiles = 6 << 20
 
 // A fileShelf holds files that are ready to be sent, by address and content.
 type fileShelf struct {
@@ -65,8 +65,9 @@ func (f *fileShelf) press(key string, d *document.Document) {
 	f.pressing.Lock()
 	defer f.pressing.Unlock()
 	d.Best()
+	d.Slim()
 	if _, still := f.cache().GetIfPresent(key); still {
-		f.cache().Set(key, d) // it weighs more now
+		f.cache().Set(key, d) // it weighs less now
 	}
 }
 

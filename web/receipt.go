@@ -41,7 +41,7 @@ func (s *Server) receipt(v *visit) error {
 		Cookie: v.cookieWords(), SentNote: v.l.T("receipt.sent_note"), Sent: v.sentByBrowser(),
 		Privacy: templates.Link{Text: v.l.T("feedback.privacy"), Href: v.href("/privacy")},
 	}
-	page.Frame = v.frame(frameOf{path: receiptPath, title: page.Heading, description: v.l.T("receipt.summary"), kind: kindTools, noIndex: true, silent: true})
+	page.Frame = v.frame(frameOf{path: receiptPath, title: page.Heading, description: v.l.T("receipt.summary"), kind: kindTools, noIndex: true})
 	return v.send(http.StatusOK, templates.Receipt(page))
 }
 
