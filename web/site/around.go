@@ -26,8 +26,9 @@ func (s *Site) FixedPages() []string { return fixedPages }
 // HomePage is the page of the book that is shown at the root of a language.
 const HomePage = "home"
 
-// shortPages are those of them that have a short address: nobody prints the others.
-var shortPages = []string{"check", "data", "table", "tree"}
+// shortPages are those of them that have a short address: nobody prints the others, or
+// says them to somebody whose line is bad.
+var shortPages = []string{"check", "data", "offline", "table", "tree"}
 
 // ShortPaths are the addresses, behind the language, of everything that has a
 // short address: each page and each place.
