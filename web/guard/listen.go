@@ -7,7 +7,7 @@ import (
 )
 
 // MaxConnections is how many connections may be open at a time. One that rests takes
-// about 10 KB, so all of them together take some hundred MB at most.
+// about 20 KB, so all of them together take some hundred MB at most.
 const MaxConnections = 20_000
 
 // spared are the files that stay for other things than connections: the database, what
