@@ -37,6 +37,7 @@ func startOrigin(t *testing.T) *origin {
 	pressed := func() string {
 		r, _ := http.NewRequest(http.MethodGet, "http://"+address+"/be/in-belarus", nil)
 		r.Header.Set("Accept-Encoding", "br")
+		r.Host = "example.org"
 		if response, err := http.DefaultClient.Do(r); err == nil {
 			response.Body.Close()
 			return response.Header.Get("Content-Encoding")
