@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"localvote/templates"
@@ -163,6 +165,15 @@ func (v *visit) keepSaid(f said, text string) error {
 	if err != nil && !errors.Is(err, store.ErrFull) {
 		v.server.storageFailed(err)
 	}
+	return err
+}
+
+// ForgetFeedback deletes what was said more than a year ago.
+func (s *Server) ForgetFeedback(ctx context.Context) error {
+	if s.store == nil {
+		return nil
+	}
+	_, err := s.store.DeleteFeedback(ctx, s.now().In(zone).AddDate(-1, 0, 0).Format(time.DateOnly))
 	return err
 }
 

@@ -182,3 +182,20 @@ func TestFeedbackWithoutDatabase(t *testing.T) {
 	}
 	get(r, "/ru/statistics.csv").want(t, http.StatusServiceUnavailable)
 }
+
+// A year later it is gone, and not a day earlier.
+func TestFeedbackIsForgotten(t *testing.T) {
+	r := newRig(t)
+	for _, day := range []string{"2025-11-20", "2025-11-21", today} {
+		if err := r.store.AddFeedback(context.Background(), store.Feedback{Day: day, Page: "/standing", Lang: "ru", Verdict: "no"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.ForgetFeedback(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	all, err := r.store.FeedbackBetween(context.Background(), "2020-01-01", today)
+	if err != nil || len(all) != 2 || all[0].Day != "2025-11-21" {
+		t.Errorf("left: %+v, %v", all, err)
+	}
+}

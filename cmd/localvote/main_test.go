@@ -173,7 +173,8 @@ func TestHelp(t *testing.T) {
 		if !strings.Contains(text, "Usage: localvote "+m[1]) || len(strings.Split(text, "\n")[2]) < 20 {
 			t.Errorf("%s --help says %s", m[1], text)
 		}
-		undescribed := regexp.MustCompile(`(?m)^ +(--[a-z-]+(?:=\S+)?)\s*$`)
+		// What is said of a long flag stands on the next line, far to the right.
+		undescribed := regexp.MustCompile(`(?m)^ +(--[a-z-]+(?:=\S+)?)\s*\n(?: {0,12}\S|\n|\z)`)
 		for _, flag := range undescribed.FindAllStringSubmatch(text, -1) {
 			t.Errorf("%s: nothing is said of %s", m[1], flag[1])
 		}

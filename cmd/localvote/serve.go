@@ -129,6 +129,9 @@ func getReady(ctx context.Context, handler *web.Server, kept bool, log *slog.Log
 		}
 	}
 	for ctx.Err() == nil {
+		if err := handler.ForgetFeedback(ctx); err != nil && ctx.Err() == nil {
+			log.Error("cannot delete feedback that is older than a year", "error", err)
+		}
 		handler.Press(ctx)
 		giveBack(log) // pressing needs much for a while, serving does not
 		select {

@@ -74,6 +74,10 @@ func (s *Store) flushEvery(interval time.Duration) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	outage := false
+	// Whoever ends the program does not wait for a database that is locked.
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() { <-s.stop; cancel() }()
 	for {
 		select {
 		case <-s.stop:
@@ -81,9 +85,9 @@ func (s *Store) flushEvery(interval time.Duration) {
 		case <-tick.C:
 		}
 		s.look()
-		err := s.flush(context.Background())
+		err := s.flush(ctx)
 		switch {
-		case err != nil && !outage:
+		case err != nil && !outage && ctx.Err() == nil:
 			s.log.Error("counters cannot be written; they are kept in memory", "error", s.explain(err))
 		case err == nil && outage:
 			s.log.Info("counters are written again", "lost", s.tally.takeLost())

@@ -212,10 +212,14 @@ func (c *connections) ping(ctx context.Context, path string) error {
 // result of the first.
 func (s *Store) Close() error { return s.close() }
 
+// lastFlush is how long the end of the program waits for a database that is locked;
+// what cannot be written by then is lost, and Close says so.
+const lastFlush = 3 * time.Second
+
 func (s *Store) shutDown() error {
 	close(s.stop)
 	s.flusher.Wait()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), lastFlush)
 	defer cancel()
 	err := s.flush(ctx)
 	return errors.Join(s.explain(err), s.db.Load().close())
