@@ -114,6 +114,7 @@ func (s *Store) flush(ctx context.Context) error {
 			}
 			s.batches++
 			s.pending = &batch{s.batches, counts}
+			s.held.Store(int64(sum(counts)))
 		}
 		c := s.db.Load()
 		if err := c.sameFile(s.path); err != nil {
@@ -123,7 +124,19 @@ func (s *Store) flush(ctx context.Context) error {
 			return err
 		}
 		s.pending = nil
+		s.held.Store(0)
 	}
+}
+
+// Pending is how many completed checks have been counted and are not yet in the
+// database.
+func (s *Store) Pending() int { return s.tally.size() + int(s.held.Load()) }
+
+func sum(counts map[counterKey]int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
 }
 
 func (s *Store) writeBatch(ctx context.Context, db *sql.DB, b *batch) error {
@@ -216,6 +229,12 @@ func (t *tally) take() map[counterKey]int {
 	counts := t.counts
 	t.counts = map[counterKey]int{}
 	return counts
+}
+
+func (t *tally) size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return sum(t.counts)
 }
 
 func (t *tally) takeLost() int {

@@ -106,8 +106,14 @@ func TestOutage(t *testing.T) {
 		log.wait(t, 2*outage-1)
 		time.Sleep(50 * time.Millisecond) // several more attempts
 		s.Count("2026-11-21", "ru", "y")
+		if n := s.Pending(); n != 2 {
+			t.Errorf("%d checks are pending, want 2", n)
+		}
 		exec(t, other, `ROLLBACK`)
 		log.wait(t, 2*outage)
+		if n := s.Pending(); n != 0 {
+			t.Errorf("%d checks are pending, and all are written", n)
+		}
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

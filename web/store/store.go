@@ -76,6 +76,7 @@ type Store struct {
 
 	// Of the flusher alone:
 	pending *batch
+	held    atomic.Int64 // checks in pending, for whoever asks from outside
 	batches int
 
 	stop    chan struct{} // closed to end the flusher
