@@ -96,6 +96,7 @@ func (s *serve) Run(out io.Writer) error {
 	if db != nil {
 		pages.Go(func() { publishAgain(ctx, handler, db, log) })
 	}
+	go tuneGarbage(ctx)
 	go handler.TellSent(ctx, tellEvery)
 	go handler.TellRefused(ctx, tellEvery)
 	defer pages.Wait() // before the database is closed
