@@ -120,7 +120,7 @@ func TestGrow(t *testing.T) {
 	}
 }
 
-// Every peer that is installed sends the very bytes that it got.
+// Every peer that is installed sends the very bytes and headers that it got.
 func TestPeers(t *testing.T) {
 	for _, p := range peers {
 		t.Run(p.program, func(t *testing.T) {
@@ -131,7 +131,11 @@ func TestPeers(t *testing.T) {
 			for folder := b.folder; len(folder) > len(os.TempDir()); folder = folder[:strings.LastIndex(folder, "/")] {
 				_ = os.Chmod(folder, 0o755)
 			}
-			run, err := b.peer(p, &answer{body: packed(t, strings.Repeat("<p>Мясцовы голас</p>", 100))})
+			ours := http.Header{
+				"Content-Security-Policy": {`default-src 'none'; img-src 'self' data:`}, "Link": {`</ru/>; rel="alternate"; hreflang="ru"`},
+				"Vary": {"Accept-Encoding"}, "Date": {"as they like"}, "Etag": {`"as they like"`},
+			}
+			run, err := b.peer(p, &answer{header: ours, body: packed(t, strings.Repeat("<p>Мясцовы голас</p>", 100))})
 			if err != nil {
 				t.Fatal(err)
 			}

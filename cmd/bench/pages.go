@@ -53,7 +53,7 @@ func (b *bench) serveAnswer() (*process, *answer, error) {
 }
 
 func (b *bench) besideBare(ours, bare *process, a *answer) error {
-	if err := bare.sends(a.body); err != nil {
+	if err := bare.sends(a); err != nil {
 		return err
 	}
 	d, err := b.duel(load{on: ours, path: measured}, load{on: bare, path: measured})
