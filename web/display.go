@@ -222,5 +222,12 @@ func ownPath(address string) string {
 	if err != nil || len(address) > maxBack || u.IsAbs() || u.Host != "" || u.Fragment != "" || !strings.HasPrefix(u.Path, "/") {
 		return ""
 	}
+	if strings.ContainsFunc(u.RawQuery, neverInQuery) { // of the parts, this one is kept as it came
+		return ""
+	}
 	return u.RequestURI()
 }
+
+// neverInQuery tells whether a character cannot stand in the query of an address as a
+// browser sends it (RFC 3986, 3.4).
+func neverInQuery(r rune) bool { return r <= ' ' || r > '~' || r == '\\' }
