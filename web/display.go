@@ -219,7 +219,7 @@ const maxBack = 500
 // with a link to the settings.
 func ownPath(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || len(address) > maxBack || u.IsAbs() || u.Host != "" || u.Fragment != "" || !strings.HasPrefix(u.Path, "/") {
+	if err != nil || len(address) > maxBack || u.IsAbs() || u.Host != "" || u.Fragment != "" || !strings.HasPrefix(u.EscapedPath(), "/") {
 		return ""
 	}
 	if strings.ContainsFunc(u.RawQuery, neverInQuery) { // of the parts, this one is kept as it came
