@@ -21,11 +21,32 @@ type phrase struct {
 
 // phrases by language and by their first letters, so that a text is read once
 // however many there are.
-var phrases = map[lang.Lang]map[string][]phrase{
-	lang.BE: index(belarusianWords, "L06"),
-	lang.RU: merge(index(russianWords, "L06"), index(russianYo, "L09")),
-	lang.EN: index(englishWords, "L06"),
+var phrases = map[lang.Lang]*phraseBook{
+	lang.BE: bookOf(index(belarusianWords, "L06")),
+	lang.RU: bookOf(merge(index(russianWords, "L06"), index(russianYo, "L09"))),
+	lang.EN: bookOf(index(englishWords, "L06")),
 }
+
+// A phraseBook finds phrases by their first letters.
+type phraseBook struct {
+	byKey map[string][]phrase
+	// begins tells by two letters whether a phrase may begin so; most words begin
+	// otherwise, and this is faster than a map.
+	begins [1 << 12]bool
+}
+
+func bookOf(byKey map[string][]phrase) *phraseBook {
+	b := &phraseBook{byKey: byKey}
+	for key := range byKey {
+		first, size := utf8.DecodeRuneInString(key)
+		second, _ := utf8.DecodeRuneInString(key[size:])
+		b.begins[pair(first, second)] = true
+	}
+	return b
+}
+
+// pair is the place of two letters; others may share it.
+func pair(first, second rune) int { return int(first&63)<<6 | int(second&63) }
 
 // keyLength is how many letters of a phrase make its key; no phrase is shorter
 // than two letters.
@@ -66,6 +87,7 @@ func firstLetters(s string, n int) string {
 func findPhrases(l lang.Lang, line string) []Finding {
 	var out []Finding
 	line = strings.ToLower(line)
+	book := phrases[l]
 	inWord := false
 	for i, r := range line {
 		begins := !inWord && unicode.IsLetter(r)
@@ -74,12 +96,23 @@ func findPhrases(l lang.Lang, line string) []Finding {
 			continue
 		}
 		rest := line[i:]
-		for n := keyLength - 1; n <= keyLength; n++ {
-			for _, p := range phrases[l][firstLetters(rest, n)] {
-				if p.at(rest) {
-					out = append(out, p.finding())
-				}
-			}
+		if second, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(r):]); !book.begins[pair(r, second)] {
+			continue
+		}
+		short, long := firstLetters(rest, keyLength-1), firstLetters(rest, keyLength)
+		out = book.appendAt(out, rest, short)
+		if len(long) > len(short) { // not at the end of the line
+			out = book.appendAt(out, rest, long)
+		}
+	}
+	return out
+}
+
+// appendAt adds the phrases with a key that a text begins with.
+func (b *phraseBook) appendAt(out []Finding, rest, key string) []Finding {
+	for _, p := range b.byKey[key] {
+		if p.at(rest) {
+			out = append(out, p.finding())
 		}
 	}
 	return out

@@ -35,21 +35,42 @@ var (
 	foreignSign = regexp.MustCompile(`\{\{lang [a-z]+\|[^{}]*\}\}`)
 	sign        = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 	linkTarget  = regexp.MustCompile(`\]\([^)]*\)`)
-	quoted      = regexp.MustCompile(`«[^»]*»|„[^“]*“`)
 	blockMark   = regexp.MustCompile(`^\{#[^}]*\}`)
 )
 
 // printers undoes what typography does.
 var printers = strings.NewReplacer("\u00a0", " ", "\u2011", "-", "\u2060", "", "\u202f", " ")
 
+// asTyped is a line without what typography puts in: nearly none has it.
+func asTyped(line string) string {
+	for _, sign := range []string{"\u00a0", "\u2011", "\u2060", "\u202f"} {
+		if strings.Contains(line, sign) {
+			return printers.Replace(line)
+		}
+	}
+	return line
+}
+
+// withoutSigns puts words in place of short signs.
+func withoutSigns(line, words string) string {
+	if !strings.Contains(line, "{{") {
+		return line
+	}
+	return sign.ReplaceAllString(line, words)
+}
+
 // Check proof-reads one text, which may have several lines.
 func Check(l lang.Lang, text string) []Finding {
 	var out []Finding
 	for n, line := range strings.Split(text, "\n") {
-		line = printers.Replace(line)
-		if strings.ContainsAny(line, "{](") {
+		line = asTyped(line)
+		if strings.HasPrefix(line, "{#") {
 			line = blockMark.ReplaceAllString(line, "")
+		}
+		if strings.Contains(line, "{{lang ") {
 			line = foreignSign.ReplaceAllString(line, "…")
+		}
+		if strings.Contains(line, "](") {
 			line = linkTarget.ReplaceAllString(line, "]")
 		}
 		for _, f := range checkLine(l, line) {
@@ -75,7 +96,7 @@ func Report(l lang.Lang, pos problem.Pos, what, text string, list *problem.List)
 
 func checkLine(l lang.Lang, line string) []Finding {
 	var out []Finding
-	if word := ForeignLetter(l, sign.ReplaceAllString(line, "0")); word != "" {
+	if word := ForeignLetter(l, withoutSigns(line, "0")); word != "" {
 		out = append(out, Finding{Code: "L01", Severity: problem.Error, Words: message.New("wrong letter in “%s”", word),
 			Hint: message.New("a letter of another alphabet that looks alike, or one that this language does not have")})
 	}
@@ -84,10 +105,7 @@ func checkLine(l lang.Lang, line string) []Finding {
 			out = append(out, Finding{Code: "L02", Severity: problem.Error, Words: message.New("ў where у belongs: “%s”", word), Hint: message.New("ў stands only after a vowel, with nothing between")})
 		}
 	}
-	outside := line
-	if strings.ContainsAny(line, "«„") {
-		outside = quoted.ReplaceAllString(line, "«»")
-	}
+	outside := withoutQuoted(line)
 	for i := range rules[l] {
 		r := &rules[l][i]
 		if !r.applies(line) {
@@ -184,95 +202,4 @@ func wrongLetters(l lang.Lang, word string, inQuotes bool) bool {
 		return strings.ContainsAny(lower, "іў")
 	}
 	return false
-}
-
-var (
-	sentenceEnd     = regexp.MustCompile(`[.!?…]+["”»)]*(\s+|$)|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s|[;:]\s*\n|\s*\|\s*`) // a cell of a table is a sentence, too
-	sentenceEndHere = regexp.MustCompile(`^(?:` + sentenceEnd.String() + `)`)
-	notAnEnd        = regexp.MustCompile(`(^|[\s(])(г|гг|ст|арт|ч|п|пп|подп|абл|обл|р|т|н|art|arts|No|St|e|i)\.$`)
-)
-
-// longestAbbreviation is how far back an abbreviation can begin, in bytes, with
-// the space before it and the spaces behind.
-const longestAbbreviation = 16
-
-// Sentences cuts a text into sentences. Points of abbreviations do not end one.
-func Sentences(text string) []string {
-	text = strings.ReplaceAll(text, "\u00a0", " ")
-	var out []string
-	begin := 0
-	for _, m := range sentenceEnds(text) {
-		if notAnEnd.MatchString(strings.TrimRight(text[max(begin, m[1]-longestAbbreviation):m[1]], " \n")) {
-			continue
-		}
-		out = appendSentence(out, text[begin:m[1]])
-		begin = m[1]
-	}
-	return appendSentence(out, text[begin:])
-}
-
-// sentenceEnds is what sentenceEnd finds in a text. The expression is asked only where
-// an end can begin: to look for one everywhere took a sixth of the building of a page.
-func sentenceEnds(text string) (ends [][2]int) {
-	for at := 0; at < len(text); at++ {
-		switch c := text[at]; c {
-		case '.', '!', '?', ';', ':', '|', '\n':
-		case ' ', '\t', '\r', '\f': // before the edge of a cell
-			if rest := strings.TrimLeft(text[at:], " \t\r\n\f"); rest == "" || rest[0] != '|' {
-				continue
-			}
-		default:
-			if c != "…"[0] {
-				continue
-			}
-		}
-		if m := sentenceEndHere.FindStringIndex(text[at:]); m != nil {
-			ends = append(ends, [2]int{at, at + m[1]})
-			at += m[1] - 1
-		}
-	}
-	return ends
-}
-
-func appendSentence(out []string, s string) []string {
-	if s = strings.TrimSpace(s); s != "" {
-		out = append(out, s)
-	}
-	return out
-}
-
-// CountWords counts the words of a sentence; signs and numbers count as one.
-func CountWords(sentence string) int {
-	if strings.ContainsAny(sentence, "{(") {
-		sentence = foreignSign.ReplaceAllString(sentence, "x")
-		sentence = sign.ReplaceAllString(sentence, "x")
-		sentence = linkTarget.ReplaceAllString(sentence, "]")
-	}
-	n := 0
-	for _, w := range strings.Fields(sentence) {
-		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-			n++
-		}
-	}
-	return n
-}
-
-func longSentences(l lang.Lang, text string) []Finding {
-	var out []Finding
-	if CountWords(text) <= MaxWords {
-		return nil
-	}
-	for _, s := range Sentences(text) {
-		if n := CountWords(s); n > MaxWords {
-			at := strings.Index(text, strings.SplitN(s, "\n", 2)[0])
-			out = append(out, Finding{Code: "L07", Severity: problem.Warning, Line: strings.Count(text[:max(at, 0)], "\n"),
-				Words: message.New("a sentence of %d words: “%s”", n, beginning(s)), Hint: message.New("make two of it")})
-		}
-	}
-	return out
-}
-
-func beginning(s string) string {
-	words := strings.Fields(s)
-	return strings.Join(words[:min(len(words), 6)], " ") + " …"
 }
