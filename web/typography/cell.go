@@ -49,8 +49,9 @@ func isWordByte(c byte) bool {
 }
 
 // cut divides s into cells; joined again they give s.
-func cut(s string) []cell {
-	cells := make([]cell, 0, utf8.RuneCountInString(s))
+func cut(s string) []cell { return appendCells(make([]cell, 0, utf8.RuneCountInString(s)), s) }
+
+func appendCells(cells []cell, s string) []cell {
 	if !mayProtect(s) {
 		return appendText(cells, s)
 	}
@@ -228,7 +229,12 @@ func seenOf(raw string) rune {
 }
 
 func join(cells []cell) string {
+	size := 0
+	for i := range cells {
+		size += len(cells[i].raw)
+	}
 	var b strings.Builder
+	b.Grow(size) // most of it stays as long as the site
 	for _, c := range cells {
 		b.WriteString(c.raw)
 	}

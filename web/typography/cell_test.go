@@ -117,3 +117,5 @@ func BenchmarkFix(b *testing.B) {
 		}
 	}
 }
+
+func seenText(cells []cell) (text string, at []int32) { return (&desk{cells: cells}).look() }

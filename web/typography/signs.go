@@ -27,26 +27,19 @@ func fixHyphens(cells []cell, text string, at []int32) {
 	}
 }
 
-// seenText is what the rules see, and for every byte of it the index of its cell.
-func seenText(cells []cell) (text string, at []int32) {
-	size := 0
-	for _, c := range cells {
-		if c.seen != unseen {
-			size += utf8.RuneLen(c.seen)
-		}
-	}
-	b := make([]byte, 0, size)
-	at = make([]int32, 0, size)
-	for i, c := range cells {
+// look fills in what the rules see, and for every byte of it the index of its cell.
+func (d *desk) look() (text string, at []int32) {
+	d.seen, d.at = d.seen[:0], d.at[:0]
+	for i, c := range d.cells {
 		if c.seen == unseen {
 			continue
 		}
-		b = utf8.AppendRune(b, c.seen)
-		for len(at) < len(b) {
-			at = append(at, int32(i))
+		d.seen = utf8.AppendRune(d.seen, c.seen)
+		for len(d.at) < len(d.seen) {
+			d.at = append(d.at, int32(i))
 		}
 	}
-	return string(b), at
+	return string(d.seen), d.at
 }
 
 // standsAlone keeps parts of longer things out: the date 2025-10-29 ends like a

@@ -6,6 +6,7 @@ package typography
 
 import (
 	"strings"
+	"sync"
 
 	"localvote/web/lang"
 )
@@ -24,13 +25,25 @@ func Fix(l lang.Lang, s string) string {
 	if !strings.ContainsAny(s, " -–") {
 		return s
 	}
-	cells := cut(s)
-	text, at := seenText(cells)
-	fixSpaces(cells, text, at, bindingRules(l))
-	fixHyphens(cells, text, at)
-	fixRanges(cells)
-	return join(cells)
+	d := desks.Get().(*desk)
+	defer desks.Put(d)
+	d.cells = appendCells(d.cells[:0], s)
+	text, at := d.look()
+	fixSpaces(d.cells, text, at, bindingRules(l))
+	fixHyphens(d.cells, text, at)
+	fixRanges(d.cells)
+	return join(d.cells)
 }
+
+// A desk is what is needed while one text is fixed: many times the text itself. It is
+// used again, because a site has thousands of texts.
+type desk struct {
+	cells []cell
+	seen  []byte
+	at    []int32 // by byte of seen: the index of its cell
+}
+
+var desks = sync.Pool{New: func() any { return new(desk) }}
 
 // Plain undoes Fix: ordinary spaces and hyphens, no joiners. Search, JSON and
 // tests want text as it was typed.
