@@ -55,7 +55,7 @@ func (b *Book) loadPages(fsys fs.FS, names, sources []string) problem.List {
 		b.order[i] = &Page{ID: name}
 		pages.Go(func() error {
 			problem.Guard(&found[i], problem.Pos{File: path.Join("pages", name)}, func() {
-				l := &loader{fsys: fsys, dir: path.Join("pages", name), sources: sources, List: &found[i]}
+				l := &loader{fsys: fsys, dir: path.Join("pages", name), sources: sources, marks: map[*Part]string{}, List: &found[i]}
 				b.order[i] = l.page(name)
 			})
 			return nil
@@ -74,6 +74,7 @@ type loader struct {
 	fsys    fs.FS
 	dir     string
 	sources []string
+	marks   map[*Part]string // of Russian blocks
 	*problem.List
 }
 
@@ -188,32 +189,46 @@ func (l *loader) text(language lang.Lang, file string, needed bool) *Text {
 	}
 	t.file = file
 	c := &cutter{loader: l, file: file, text: t}
-	for i, line := range strings.Split(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), "\n") {
-		c.line(i+1, line)
-	}
-	c.finish()
+	c.cut(strings.TrimPrefix(string(data), "\ufeff"))
 	return t
 }
 
-// A cutter goes through a file line by line.
+// A cutter goes through a file line by line. Parts are pieces of the text of the file:
+// it is kept in memory once.
 type cutter struct {
 	*loader
-	file string
-	text *Text
-	open bool // a block is open
-	lost bool // lines stand outside of all blocks
-	body []string
+	file  string
+	text  *Text
+	open  bool   // a block is open
+	lost  bool   // lines stand outside of all blocks
+	body  string // what follows the mark of the open block, to the end of the file
+	lines int    // of the body so far
+	size  int    // of the body so far, in bytes
 }
 
-func (c *cutter) line(number int, line string) {
+func (c *cutter) cut(src string) {
+	src = strings.ReplaceAll(src, "\r\n", "\n")
+	c.text.Parts = make([]Part, 0, 1+strings.Count(src, "\n{#")+strings.Count(src, "\n#"))
+	for number := 1; ; number++ {
+		line, rest, more := strings.Cut(src, "\n")
+		c.line(number, line, rest)
+		if src = rest; !more {
+			break
+		}
+	}
+	c.finish()
+}
+
+// line looks at one line; rest is what follows it.
+func (c *cutter) line(number int, line, rest string) {
 	pos := problem.Pos{File: c.file, Line: number, Col: 1}
-	if m := markerPattern.FindStringSubmatch(line); m != nil {
+	if m := submatches(markerPattern, "{#", line); m != nil {
 		c.finish()
 		c.begin(Part{ID: m[1], mark: m[2], pos: pos})
-		c.open = true
+		c.open, c.body = true, rest
 		return
 	}
-	if m := headingPattern.FindStringSubmatch(line); m != nil {
+	if m := submatches(headingPattern, "#", line); m != nil {
 		c.finish()
 		if len(m[1]) != 2 && len(m[1]) != 3 {
 			c.Errorf(pos, "E209", "a heading of this size is not allowed").Hint("write ## or ###: the title of the page stands in page.yaml")
@@ -222,7 +237,8 @@ func (c *cutter) line(number int, line string) {
 		return
 	}
 	if c.open {
-		c.body = append(c.body, line)
+		c.lines++
+		c.size += len(line) + len("\n")
 	} else if strings.TrimSpace(line) != "" && !c.lost {
 		c.lost = true // one message for all lines up to the next block
 		c.Errorf(pos, "E202", "this text is in no block").Hint("write {#some-id} on a line of its own above it")
@@ -243,19 +259,29 @@ func (c *cutter) begin(p Part) {
 func (c *cutter) finish() {
 	if c.open {
 		p := &c.text.Parts[len(c.text.Parts)-1]
-		for len(c.body) > 0 && strings.TrimSpace(c.body[0]) == "" {
-			c.body = c.body[1:]
-			p.pos.Line++
+		body := c.body[:min(c.size, len(c.body))]
+		p.raw = strings.TrimSpace(body)
+		if p.raw == "" {
+			p.pos.Line += c.lines
+		} else {
+			p.pos.Line += strings.Count(body[:strings.Index(body, p.raw)], "\n")
 		}
-		p.raw = strings.TrimSpace(strings.Join(c.body, "\n"))
-		if m := includePattern.FindStringSubmatch(p.raw); m != nil {
+		if m := submatches(includePattern, "{{include ", p.raw); m != nil {
 			p.Include = m[1]
 		}
 		if p.raw == "" {
 			c.Errorf(p.pos, "E202", "the block %q is empty", p.ID)
 		}
 	}
-	c.open, c.body = false, nil
+	c.open, c.body, c.lines, c.size = false, "", 0, 0
+}
+
+// submatches asks a pattern only about lines that begin as all that it finds do.
+func submatches(pattern *regexp.Regexp, begin, line string) []string {
+	if !strings.HasPrefix(line, begin) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(line)
 }
 
 // compare checks that the three languages have the same blocks in the same
@@ -336,7 +362,11 @@ func (l *loader) sameReferences(original, translated *Part) {
 	for _, kind := range []struct {
 		what    message.Message
 		pattern *regexp.Regexp
-	}{{message.New("links"), linkPattern}, {message.New("facts"), factPattern}} {
+		begin   string
+	}{{message.New("links"), linkPattern, "]("}, {message.New("facts"), factPattern, "{{"}} {
+		if !strings.Contains(original.raw, kind.begin) && !strings.Contains(translated.raw, kind.begin) {
+			continue
+		}
 		want, got := references(kind.pattern, original.raw), references(kind.pattern, translated.raw)
 		if !slices.Equal(want, got) {
 			l.Errorf(translated.pos, "E212", "the block %q has other %s than the Russian one: %v and %v", translated.ID, kind.what, got, want).Hint("both texts must lead to the same places and rest on the same facts")
@@ -358,16 +388,30 @@ func (l *loader) follow(original, translated *Part) {
 	switch {
 	case translated.mark == "":
 		l.Errorf(translated.pos, "E210", "the block %q does not say which Russian text it follows", translated.ID).Hint("after you have compared the two run `localvote translations content --stamp --page %s`", path.Base(l.dir))
-	case translated.mark != Mark(original.raw):
+	case translated.mark != l.markOf(original):
 		translated.Stale = true
 		l.Warnf(translated.pos, "W211", "the Russian block %q has changed since this one was written", translated.ID).Hint("read both; then run `localvote translations content --stamp --page %s`", path.Base(l.dir))
 	}
 }
 
+// markOf is the mark of a block of this page. Two translations ask for it.
+func (l *loader) markOf(p *Part) string {
+	mark, ok := l.marks[p]
+	if !ok {
+		mark = Mark(p.raw)
+		l.marks[p] = mark
+	}
+	return mark
+}
+
 // Mark is the mark of a block: the first digits of the sha256 of its words.
 // Spaces and line breaks do not count.
 func Mark(raw string) string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(raw), " ")))
+	words := make([]byte, 0, len(raw)+1)
+	for word := range strings.FieldsSeq(raw) {
+		words = append(append(words, word...), ' ')
+	}
+	sum := sha256.Sum256(words[:max(0, len(words)-1)])
 	return hex.EncodeToString(sum[:4])
 }
 

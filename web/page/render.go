@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"net/url"
@@ -50,7 +51,7 @@ func (b *Book) Render(around Around) problem.List {
 	pages.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range b.order {
 		pages.Go(func() error {
-			r := &renderer{book: b, Around: around, markdown: markdown}
+			r := &renderer{book: b, Around: around, markdown: markdown, pen: bufio.NewWriter(nil)}
 			problem.Guard(&r.List, p.Pos(), func() { r.render(p) })
 			found[i] = r.List
 			return nil
@@ -93,6 +94,8 @@ type renderer struct {
 	lang     lang.Lang
 	pos      problem.Pos
 	markdown goldmark.Markdown
+	out      bytes.Buffer
+	pen      *bufio.Writer // without it Markdown makes one for each block
 	problem.List
 }
 
@@ -155,6 +158,9 @@ var (
 
 // refuseYears finds years in digits: they belong into facts.
 func (r *renderer) refuseYears(raw string) {
+	if !strings.Contains(raw, "19") && !strings.Contains(raw, "20") {
+		return
+	}
 	for i, line := range strings.Split(raw, "\n") {
 		if !strings.Contains(line, "19") && !strings.Contains(line, "20") {
 			continue // patterns are slow, and nearly all lines have no year
@@ -178,6 +184,9 @@ const (
 
 // signs fills in the short signs.
 func (r *renderer) signs(raw string) string {
+	if !strings.Contains(raw, "{{") && !strings.Contains(raw, "}}") {
+		return raw
+	}
 	var out strings.Builder
 	last := 0
 	for _, m := range signPattern.FindAllStringSubmatchIndex(raw, -1) {
@@ -295,8 +304,13 @@ func escapeMarkdown(s string) string { return markdownSigns.ReplaceAllString(s, 
 
 // plainSigns is for headings: no Markdown, no marks.
 func plainSigns(s string) string {
-	s = escapedSign.ReplaceAllString(s, "$1")
-	return langMark.ReplaceAllString(s, "")
+	if strings.Contains(s, `\`) {
+		s = escapedSign.ReplaceAllString(s, "$1")
+	}
+	if strings.ContainsRune(s, langOpen) || strings.ContainsRune(s, langClose) {
+		s = langMark.ReplaceAllString(s, "")
+	}
+	return s
 }
 
 var (
@@ -314,14 +328,15 @@ func (r *renderer) html(raw string) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	var out bytes.Buffer
+	r.out.Reset()
 	if err == nil {
-		err = r.markdown.Renderer().Render(&out, src, doc)
+		r.pen.Reset(&r.out)
+		err = r.markdown.Renderer().Render(r.pen, src, doc)
 	}
 	if err != nil {
 		r.Errorf(r.pos, "E209", "the text cannot be rendered: %v", err)
 	}
-	return typography.Fix(r.lang, tables(languages(out.String())))
+	return typography.Fix(r.lang, tables(languages(r.out.String())))
 }
 
 // node checks one piece of a text and gives links their addresses.
@@ -425,5 +440,8 @@ var langPattern = regexp.MustCompile(fmt.Sprintf(`%c([a-z]+)%c([^%c]*)%c`, langO
 
 // languages turns the marks around foreign words into tags.
 func languages(html string) string {
+	if !strings.ContainsRune(html, langOpen) {
+		return html
+	}
 	return langPattern.ReplaceAllString(html, `<span lang="$1">$2</span>`)
 }

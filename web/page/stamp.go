@@ -14,10 +14,7 @@ func Stamp(original, translation string) (stamped string, changed int) {
 	marks := map[string]string{}
 	l := &loader{List: &problem.List{}}
 	c := &cutter{loader: l, text: &Text{}}
-	for i, line := range strings.Split(strings.ReplaceAll(original, "\r\n", "\n"), "\n") {
-		c.line(i+1, line)
-	}
-	c.finish()
+	c.cut(original)
 	for _, p := range c.text.Parts {
 		if p.Level == 0 {
 			marks[p.ID] = Mark(p.raw)
