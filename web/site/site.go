@@ -86,14 +86,15 @@ type Settings struct {
 func Build(files Files) (*Site, problem.List) {
 	s := &Site{}
 	var problems problem.List
+	var undone []string
 	if !wording.IsProven(files.Content) {
-		problems = inspect(files.Content)
+		problems, undone = inspect(files.Content)
 	}
 	if problems.Errors() > 0 {
 		return s, problems.Sort()
 	}
 	problem.Guard(&problems, contentFolder, func() { problems = withoutConsequences(s.read(files)) })
-	problems = append(problems, unfinished(files.Content, problems)...)
+	problems = append(problems, unfinished(files.Content, undone, problems)...)
 	if problems.Errors() == 0 {
 		problem.Guard(&problems, contentFolder, func() { problems = append(problems, s.finish(files)...) })
 	}
