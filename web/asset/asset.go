@@ -11,8 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -132,6 +134,25 @@ func (a *Assets) cut(fsys fs.FS, prefix string) error {
 	}
 	for name, body := range sheets {
 		a.put(prefix, SheetName(name), body)
+	}
+	return a.fit(prefix, sheet.Tokens(source))
+}
+
+// fit gives the stylesheets that pages have beside those of the site, such as the
+// chosen colours, the names of its tokens both as they stand in the whole and in the
+// sheets.
+func (a *Assets) fit(prefix string, tokens map[string]string) error {
+	for _, name := range slices.Collect(maps.Keys(a.urls)) {
+		if !strings.HasPrefix(name, "css/display/") && name != "css/copy.css" {
+			continue
+		}
+		url := a.urls[name]
+		body, err := sheet.Beside(a.files[url].Body, tokens)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		delete(a.files, url)
+		a.put(prefix, name, body)
 	}
 	return nil
 }

@@ -117,11 +117,13 @@ func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
 			sheets[name] = append(sheets[name], l)
 		}
 	}
+	short := Tokens(source)
 	small := minify.New()
 	small.AddFunc("text/css", css.Minify)
 	out := map[string][]byte{}
 	for name, of := range sheets {
 		for i := range of {
+			of[i].body = shortened(of[i].body, short)
 			if err := of[i].shrink(small); err != nil {
 				return nil, fmt.Errorf("make the sheet %s small: %w", name, err)
 			}
