@@ -25,7 +25,7 @@ type exporting struct {
 	Dir       string      `arg:"" optional:"" help:"Folder for the files. It is made, or exchanged if it holds an earlier export; anything else in it is left alone."`
 	Single    string      `placeholder:"FILE" help:"Write one HTML file instead, without scripts: all pages, sources and questions in the language of --lang." type:"path"`
 	Languages []lang.Lang `default:"ru,be,en" enum:"ru,be,en" help:"Which languages are written."`
-	BaseURL   string      `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the living site. What needs a server leads there; without it such links are left out."`
+	BaseURL   string      `env:"LOCALVOTE_BASE_URL" help:"Scheme and host of the living site, with its path if it has one. What needs a server leads there; without it such links are left out. 404.html links from the root of that host and path, all other pages from file to file."`
 	Gzip      bool        `help:"Also write each file compressed, with the ending .gz, for servers that send such files."`
 	Content   string      `env:"LOCALVOTE_CONTENT" help:"Folder to read instead of the content that was built in." type:"path"`
 }

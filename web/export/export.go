@@ -28,7 +28,7 @@ const NoSite = "https://copy.invalid"
 // A Config says what is copied, and where to.
 type Config struct {
 	Handler http.Handler
-	Base    string              // of the living site, as the handler writes it; NoSite if there is none
+	Base    string              // of the living site, as the handler writes it, with its path if it has one; NoSite if there is none
 	Langs   []lang.Lang         // what is copied; links to others lead to the living site
 	Words   map[lang.Lang]Words // for each of them
 	Root    []string            // addresses of what hosts and programs look for in the first folder, as "/robots.txt"
@@ -63,7 +63,7 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if err != nil || base.Host == "" {
 		return Summary{}, fmt.Errorf("the base address %q has no host", cfg.Base)
 	}
-	c := &copier{Config: cfg, host: base.Host, known: map[string]bool{}, leads: map[string]string{}}
+	c := &copier{Config: cfg, host: base.Host, root: strings.TrimSuffix(base.EscapedPath(), "/"), known: map[string]bool{}, leads: map[string]string{}}
 	c.wake = sync.NewCond(&c.mu)
 	c.add("/")
 	for _, address := range cfg.Root {
@@ -86,6 +86,7 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 type copier struct {
 	Config
 	host string
+	root string // path of the base address without the final slash
 
 	mu      sync.Mutex
 	wake    *sync.Cond

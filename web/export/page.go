@@ -210,7 +210,7 @@ func (p *leaf) link(n *html.Node, key string) error {
 	p.add(address)
 	way := relative(p.file, fileOf(address))
 	if p.address == LostPage {
-		way = "/" + fileOf(address)
+		way = p.root + "/" + fileOf(address)
 	}
 	if fragment != "" {
 		way += "#" + fragment

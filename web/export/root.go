@@ -2,8 +2,8 @@ package export
 
 import (
 	"bytes"
-	"net/url"
 	"regexp"
+	"strings"
 
 	"localvote/web/lang"
 
@@ -11,8 +11,10 @@ import (
 )
 
 // LostPage is what a host shows for an address that it does not have. It may be shown
-// in any folder, so its links begin at the first one: a copy that is not at the root
-// of a host needs a page of its own there.
+// in any folder, so its links begin at the root of the host, with the path of
+// Config.Base: a copy below a path is found if the base address names that path. A base
+// address without one, and none at all, mean a copy at the root of a host. All other
+// pages work anywhere.
 const LostPage = "/404.html"
 
 var (
@@ -25,8 +27,8 @@ func (c *copier) listed(address string, body []byte) []byte {
 	switch address {
 	case "/sitemap.xml":
 		return entryOfMap.ReplaceAllFunc(body, func(entry []byte) []byte {
-			u, err := url.Parse(html.UnescapeString(string(addressIn.FindSubmatch(entry)[1])))
-			if err != nil || !c.holds(u.RequestURI()) {
+			own, ours := strings.CutPrefix(html.UnescapeString(string(addressIn.FindSubmatch(entry)[1])), c.Base)
+			if !ours || !c.holds(own) {
 				return nil
 			}
 			return entry
