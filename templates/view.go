@@ -70,14 +70,13 @@ type Frame struct {
 }
 
 // Social is what a network shows beside a link to the page (ogp.me). Locale is
-// ru_RU, be_BY or en_GB; Others are those of the other languages.
+// ru_RU, be_BY or en_GB.
 type Social struct {
 	Title, Description, URL, Type string
 	Image                         string // absolute address of a PNG
 	Width, Height                 int    // of Image in pixels
 	Alt                           string
 	Locale                        string
-	Others                        []string
 }
 
 // Stylesheets are addresses with fingerprints: of the rules of all pages, of those of

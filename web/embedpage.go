@@ -22,7 +22,7 @@ func (s *Server) embeds(v *visit) error {
 		},
 		Press: templates.Link{Text: v.l.T("embed.press"), Href: v.href("/press")},
 	}
-	for _, d := range s.discoveryOf(v.absolute("/timeline")) {
+	for _, d := range s.oembedForms(v.absolute("/timeline")) {
 		page.OEmbed = append(page.OEmbed, templates.Pair{Term: d.Type, Value: d.Href})
 	}
 	kinds, err := v.embedKinds()

@@ -327,7 +327,11 @@ func (v *visit) discovery(f frameOf) []templates.Discovery {
 	return v.server.discoveryOf(withQuery(v.absolute(f.path), told.Encode()))
 }
 
-func (s *Server) discoveryOf(page string) (links []templates.Discovery) {
+// discoveryOf is what the head of a page says: one form, the one that all programs
+// read. The page about cards for other sites names both.
+func (s *Server) discoveryOf(page string) []templates.Discovery { return s.oembedForms(page)[:1] }
+
+func (s *Server) oembedForms(page string) (links []templates.Discovery) {
 	for _, form := range [][2]string{{oembedJSON, "application/json+oembed"}, {oembedXML, "text/xml+oembed"}} {
 		query := url.Values{"url": {page}, "format": {form[0]}}
 		links = append(links, templates.Discovery{Type: form[1], Href: s.base + oembedPath + "?" + query.Encode()})

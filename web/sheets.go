@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"localvote/templates"
@@ -22,10 +23,17 @@ const (
 	kindPlace   = "place"
 	kindLists   = "lists"
 	kindTools   = "tools"
+	// Pages of the book with long lists have a sheet of their own, which is called as
+	// they are: each shows things that no other page does.
+	kindClaims, kindGlossary, kindNumbers, kindSources, kindTimeline = "claims", "glossary", "numbers", "sources", "timeline"
+	kindVoices, kindOpen                                             = "what-people-say", "open-questions"
 	// kindWhole is a page that may hold anything, such as a kept version of a page or
 	// the style guide: it has the stylesheet in one piece.
 	kindWhole = "whole"
 )
+
+// ownSheets are the pages of the book that have one to themselves.
+var ownSheets = []string{kindClaims, kindGlossary, kindNumbers, kindSources, kindTimeline, kindVoices, kindOpen}
 
 // kindOf tells the kind of a page by its address behind the language.
 func (v *visit) kindOf(path string) string {
@@ -62,6 +70,9 @@ func (v *visit) kindOf(path string) string {
 		if rest == "easy" {
 			return kindRead
 		}
+	}
+	if !deep && slices.Contains(ownSheets, first) {
+		return first
 	}
 	// Other pages of the book may hold any list, table or picture.
 	if _, ok := v.site.Book.Get(first); ok && !deep {

@@ -47,11 +47,6 @@ func (v *visit) social(f frameOf, address string) *templates.Social {
 		says = s.Title
 	}
 	s.Alt = v.l.With("card.alt", map[string]any{"site": v.l.T("site.name"), "title": says})
-	for _, l := range lang.All() {
-		if l != v.lang {
-			s.Others = append(s.Others, locales[l])
-		}
-	}
 	return s
 }
 
