@@ -106,6 +106,9 @@ func (s *Server) state() metrics.State {
 	for name, said := range s.checked() {
 		at.Checks[name] = said == statusOK
 	}
+	if s.certificates != nil {
+		at.Certificates = s.certificates()
+	}
 	if s.disk != nil {
 		if free, err := s.disk(); err == nil {
 			at.DiskFree = free

@@ -48,6 +48,8 @@ type selfChecks struct {
 	disk    func() (free int64, err error)
 	recheck time.Duration
 
+	certificates func() map[string]time.Time
+
 	checking sync.Mutex
 	results  map[string]string
 	madeAt   time.Time // by the clock of the machine, not by that of the site
@@ -69,6 +71,9 @@ func (s *Server) checked() map[string]string {
 func (s *Server) makeChecks() map[string]string {
 	checks := map[string]func(context.Context) string{
 		rulesCheck: s.checkRules, pageCheck: s.checkPage, diskCheck: s.checkDisk, ageCheck: s.checkAge, metrics.DatabaseCheck: s.pingStore,
+	}
+	if s.certificates != nil {
+		checks[certificateCheck] = s.checkCertificates
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), checkLimit)
 	defer cancel()

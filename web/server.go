@@ -40,6 +40,8 @@ type Config struct {
 	Metrics *metrics.Set                   // counts; nil for none
 	Disk    func() (free int64, err error) // free bytes beside the database; nil if not known
 	Recheck time.Duration                  // how long a result of the self-checks stands; 0 for a few seconds
+
+	Certificates func() map[string]time.Time // when certificates end, see certificates.go; nil where HTTPS is done elsewhere
 }
 
 // Server answers requests.
@@ -77,6 +79,7 @@ func New(cfg Config) *Server {
 		files: cfg.Offline, log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
 	s.metrics, s.disk, s.recheck = cfg.Metrics, cfg.Disk, cmp.Or(cfg.Recheck, recheckAfter)
+	s.certificates = cfg.Certificates
 	s.metrics.Watch(s.build(), s.state)
 	s.toImprove = make(chan improvement, maxImprovements)
 	s.echo.HideBanner, s.echo.HidePort = true, true

@@ -21,7 +21,8 @@ func told(t *testing.T) map[string]string {
 	t.Helper()
 	s := metrics.New()
 	s.Watch(metrics.Build{}, func() metrics.State {
-		return metrics.State{CheckedOn: time.Now(), Checks: map[string]bool{"page": true}}
+		return metrics.State{CheckedOn: time.Now(), Checks: map[string]bool{"page": true},
+			Certificates: map[string]time.Time{"vote.example": time.Now()}}
 	})
 	s.Request("check", http.MethodGet, http.StatusOK, 1)
 	w := httptest.NewRecorder()
@@ -105,6 +106,9 @@ func TestAlerts(t *testing.T) {
 		return
 	}
 	if out, err := exec.Command(promtool, "check", "rules", "deploy/alerts.yaml").CombinedOutput(); err != nil {
+		t.Errorf("promtool: %s", out)
+	}
+	if out, err := exec.Command(promtool, "test", "rules", "testdata/alerts.yaml").CombinedOutput(); err != nil {
 		t.Errorf("promtool: %s", out)
 	}
 }

@@ -67,7 +67,8 @@ func (s *serve) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if listener, err = s.secure(ctx, guard.Listen(listener, guard.MaxConnections), log); err != nil {
+	listener, ends, err := s.secure(ctx, guard.Listen(listener, guard.MaxConnections), s.hosts(), log)
+	if err != nil {
 		return err
 	}
 	counts, err := s.serveMetrics(ctx)
@@ -85,6 +86,7 @@ func (s *serve) Run(out io.Writer) error {
 	handler := web.New(web.Config{
 		Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now,
 		Guard: limits, Metrics: counts, Disk: freeBeside(string(s.DB)),
+		Certificates: ends,
 	})
 	if db != nil {
 		if err := handler.Publish(ctx); err != nil {

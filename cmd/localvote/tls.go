@@ -72,32 +72,37 @@ func withPort(host, port string) string {
 	return net.JoinHostPort(host, port)
 }
 
-// secure puts TLS around a listener if the flags ask for it. Nothing may be put
-// around what it returns: HTTP/2 needs the bare connection of package tls.
-func (s *securing) secure(ctx context.Context, listener net.Listener, log *slog.Logger) (net.Listener, error) {
+// secure puts TLS around a listener if the flags ask for it, and tells when the
+// certificates end, nil without TLS; hosts are the names of the site. Nothing may be
+// put around the listener: HTTP/2 needs the bare connection of package tls.
+func (s *securing) secure(ctx context.Context, listener net.Listener, hosts []string, log *slog.Logger) (net.Listener, certEnds, error) {
+	var ends certEnds
 	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 	switch {
 	case s.TLSCert != "":
 		files := &certFiles{cert: s.TLSCert, key: s.TLSKey, log: log}
 		if err := files.read(); err != nil {
-			return nil, fmt.Errorf("the certificate cannot be used: %w", err)
+			return nil, nil, fmt.Errorf("the certificate cannot be used: %w", err)
 		}
 		config.GetCertificate = files.get
+		ends = func() map[string]time.Time { return files.ends(hosts) }
 	case len(s.TLSDomain) > 0:
 		manager := s.manager()
 		config.NextProtos = append(config.NextProtos, acme.ALPNProto)
-		config.GetCertificate = (&complainer{domains: s.TLSDomain, get: manager.GetCertificate, log: log}).certificate
+		seen := &fetched{domains: s.TLSDomain, cache: manager.Cache}
+		ends = func() map[string]time.Time { return seen.ends(ctx) }
+		config.GetCertificate = (&complainer{domains: s.TLSDomain, get: manager.GetCertificate, seen: seen, log: log}).certificate
 		_, port, err := net.SplitHostPort(listener.Addr().String())
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := s.serveChallenges(ctx, manager.HTTPHandler(toHTTPS(s.TLSDomain, port))); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	default:
-		return listener, nil
+		return listener, nil, nil
 	}
-	return tls.NewListener(listener, config), nil
+	return tls.NewListener(listener, config), ends, nil
 }
 
 func (s *securing) manager() *autocert.Manager {
@@ -154,6 +159,7 @@ func toHTTPS(domains []string, port string) http.Handler {
 type complainer struct {
 	domains []string
 	get     func(*tls.ClientHelloInfo) (*tls.Certificate, error)
+	seen    *fetched
 	log     *slog.Logger
 	mu      sync.Mutex
 	told    time.Time
@@ -161,7 +167,11 @@ type complainer struct {
 
 func (c *complainer) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	cert, err := c.get(hello)
-	if err != nil && slices.Contains(c.domains, hello.ServerName) {
+	ours := slices.Contains(c.domains, hello.ServerName)
+	if ours && !slices.Equal(hello.SupportedProtos, []string{acme.ALPNProto}) { // else the authority asks, and is shown a token
+		c.seen.note(hello.ServerName, cert, err)
+	}
+	if err != nil && ours {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if time.Since(c.told) > time.Minute {

@@ -34,12 +34,18 @@ import (
 // selfSigned writes a certificate and its key as PEM files.
 func selfSigned(t *testing.T, folder, name string, serial int64) (cert, key string) {
 	t.Helper()
+	return signedUntil(t, folder, name, serial, time.Now().Add(90*24*time.Hour))
+}
+
+// signedUntil is a certificate that ends at a given time.
+func signedUntil(t *testing.T, folder, name string, serial int64, end time.Time) (cert, key string) {
+	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().Add(-time.Hour),
-		NotAfter: time.Now().Add(time.Hour), DNSNames: []string{name, "localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotAfter: end, DNSNames: []string{name, "localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	if err != nil {
@@ -298,7 +304,8 @@ func TestBuiltInHTTPS(t *testing.T) {
 	_, port, _ := net.SplitHostPort(secure)
 	ca := startAuthority(t, plainPort)
 	cache := filepath.Join(t.TempDir(), "certificates")
-	args := []string{"--addr=" + secure, "--tls-domain=vote.example,www.vote.example", "--tls-cache=" + cache, "--tls-http-addr=" + plain, "--acme-directory=" + ca.directory}
+	figures := unused(t)
+	args := []string{"--addr=" + secure, "--metrics-addr=" + figures, "--tls-domain=vote.example,www.vote.example", "--tls-cache=" + cache, "--tls-http-addr=" + plain, "--acme-directory=" + ca.directory}
 	env := []string{"SSL_CERT_FILE=" + ca.trust}
 	said, stop := startSite(t, env, args...)
 
@@ -317,6 +324,11 @@ func TestBuiltInHTTPS(t *testing.T) {
 	if response.ProtoMajor != 2 || response.TLS.Version != tls.VersionTLS13 || !bytes.Contains(page, []byte(`href="https://vote.example:`+port+`/be/"`)) {
 		t.Errorf("%s, TLS %x", response.Proto, response.TLS.Version)
 	}
+	for _, host := range []string{"vote.example", "www.vote.example"} { // Pebble's certificates hold for 90 days
+		if left := time.Until(time.Unix(expiry(t, http.DefaultClient, figures, host), 0)).Hours() / 24; left < 88 || left > 91 {
+			t.Errorf("the certificate of %s ends in %.1f days", host, left)
+		}
+	}
 	refusesOldAndForeign(t, secure, port, ca)
 	redirects(t, plain, port)
 	files, err := os.ReadDir(cache)
@@ -331,6 +343,7 @@ func TestBuiltInHTTPS(t *testing.T) {
 	ca.stop() // the authority is away: what was fetched serves on
 	startSite(t, env, args...)
 	eventually(t, browser, "https://vote.example:"+port+"/healthz")
+	expiry(t, http.DefaultClient, figures, "www.vote.example") // out of the cache: nobody has asked for that domain yet
 }
 
 func refusesOldAndForeign(t *testing.T, secure, port string, ca *authority) {

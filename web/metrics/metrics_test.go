@@ -67,7 +67,8 @@ func TestCounts(t *testing.T) {
 func TestState(t *testing.T) {
 	s := metrics.New()
 	at := metrics.State{Rules: "0123abcd", LawAsOf: "2026-02", Since: time.Unix(1000, 0), Reloaded: time.Unix(2000, 0), CheckedOn: time.Unix(3000, 0),
-		Refused: true, Errors: 3, Checks: map[string]bool{metrics.DatabaseCheck: true, "page": false}, DiskFree: 4096, Pending: -1}
+		Refused: true, Errors: 3, Checks: map[string]bool{metrics.DatabaseCheck: true, "page": false}, DiskFree: 4096, Pending: -1,
+		Certificates: map[string]time.Time{"vote.example": time.Unix(4000, 0), "www.vote.example": {}}}
 	s.Watch(metrics.Build{Version: "v1", Commit: "abc", Go: "go1"}, func() metrics.State { return at })
 	said := scrape(t, s)
 	for _, line := range []string{
@@ -75,6 +76,7 @@ func TestState(t *testing.T) {
 		"localvote_edition_since_timestamp_seconds 1000", "localvote_reload_timestamp_seconds 2000", "localvote_reload_success 0",
 		"localvote_content_errors 3", "localvote_sources_checked_timestamp_seconds 3000", "localvote_database_up 1",
 		`localvote_self_check_up{check="page"} 0`, "localvote_disk_free_bytes 4096",
+		`localvote_certificate_expires_seconds{domain="vote.example"} 4000`, `localvote_certificate_expires_seconds{domain="www.vote.example"} 0`,
 	} {
 		if !strings.Contains(said, line+"\n") {
 			t.Errorf("nothing says %s", line)

@@ -18,6 +18,8 @@ type State struct {
 	Checks    map[string]bool // the self-checks by name, and whether they passed
 	DiskFree  int64           // bytes beside the database, negative if not known
 	Pending   int             // counters not yet written, negative if not known
+
+	Certificates map[string]time.Time // when certificates end, by domain of ours; the zero time for one that could not be had
 }
 
 // A Build is which program this is.
@@ -54,6 +56,7 @@ var (
 	checkUp       = describe("self_check_up", "1 if a self-check passed, as in /readyz.", "check")
 	diskFree      = describe("disk_free_bytes", "Free bytes in the folder of the database.")
 	pending       = describe("counters_pending", "Daily counters that wait to be written.")
+	certificate   = describe("certificate_expires_seconds", "When the certificate of a domain of ours ends, as Unix time; 0 if none could be had.", "domain")
 )
 
 // A watcher turns a State into metrics.
@@ -65,7 +68,7 @@ type watcher struct {
 // Describe implements prometheus.Collector.
 func (w watcher) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{buildInfo, editionInfo, editionSince, reloadTime, reloadSuccess, contentErrors,
-		sourcesTime, databaseUp, checkUp, diskFree, pending} {
+		sourcesTime, databaseUp, checkUp, diskFree, pending, certificate} {
 		out <- d
 	}
 }
@@ -94,6 +97,12 @@ func (w watcher) Collect(out chan<- prometheus.Metric) {
 	}
 	if at.Pending >= 0 {
 		gauge(pending, float64(at.Pending))
+	}
+	for domain, end := range at.Certificates {
+		if end.IsZero() {
+			end = time.Unix(0, 0)
+		}
+		gauge(certificate, seconds(end), domain)
 	}
 }
 
