@@ -160,7 +160,7 @@ func (v *visit) keepSaid(f said, text string) error {
 		return errNoStore
 	}
 	err := v.server.store.AddFeedback(v.server.storeTime(v.c), store.Feedback{
-		Day: v.today, Page: f.page, Lang: string(v.lang), Edition: v.q.Hash, Verdict: f.verdict, Reason: f.reason, Text: text,
+		Day: v.server.keptUnder(), Page: f.page, Lang: string(v.lang), Edition: v.q.Hash, Verdict: f.verdict, Reason: f.reason, Text: text,
 	})
 	if err != nil && !errors.Is(err, store.ErrFull) {
 		v.server.storageFailed(err)
@@ -168,9 +168,14 @@ func (v *visit) keepSaid(f said, text string) error {
 	return err
 }
 
-// ForgetFeedback deletes what was said more than a year ago.
+// ForgetFeedback deletes what was said more than a year ago. By a clock that cannot be
+// right it deletes nothing.
 func (s *Server) ForgetFeedback(ctx context.Context) error {
 	if s.store == nil {
+		return nil
+	}
+	if !s.clockBelieved() {
+		s.log.Error("the clock cannot be right: no old feedback is deleted until it is; set it, then restart the server", "clock", s.now().UTC().Format(time.DateOnly))
 		return nil
 	}
 	_, err := s.store.DeleteFeedback(ctx, s.now().In(zone).AddDate(-1, 0, 0).Format(time.DateOnly))

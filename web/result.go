@@ -122,7 +122,7 @@ func (s *Server) count(v *visit, period int, a eligibility.Answers) {
 	for _, set := range v.q.Verdicts(period, v.q.Assume(a)) {
 		pattern.WriteByte(set.String()[0])
 	}
-	s.store.Count(v.today, string(v.lang), pattern.String())
+	s.store.Count(s.keptUnder(), string(v.lang), pattern.String())
 }
 
 // Publish keeps the live edition for ever, so that results that name it can be

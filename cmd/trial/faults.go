@@ -62,6 +62,8 @@ var faultKinds = []fault{
 		}
 		return p.cmd.Process.Signal(syscall.SIGHUP)
 	})},
+	{"the clock jumps to 1970", clockTo(time.Unix(0, 0))},
+	{"the clock jumps to 2100", clockTo(time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC))},
 	{"SIGTERM and a new start", running(restart(syscall.SIGTERM))},
 	{"SIGKILL and a new start", running(restart(syscall.SIGKILL))},
 	{"three starts, one after the other", running(func(l *lab, p *patient) error {
@@ -166,6 +168,18 @@ func withContent(happen func(l *lab, p *patient, folder string) error) func(*lab
 		}
 		return nil
 	}
+}
+
+// clockTo makes a fault of a clock that is set to another time while the server runs.
+func clockTo(to time.Time) func(*lab, *patient) error {
+	return running(func(_ *lab, p *patient) error {
+		clock, err := deceive(p.cmd.Process.Pid)
+		if err != nil {
+			return err
+		}
+		p.heal = append(p.heal, clock.close)
+		return clock.shift(time.Until(to))
+	})
 }
 
 func restart(signal syscall.Signal) func(*lab, *patient) error {

@@ -43,6 +43,7 @@ var trials = []trial{
 	{"hostile", "", (*lab).hostile},
 	{"memory", "requests (1000000)", (*lab).memory},
 	{"drain", "restarts (20)", (*lab).drain},
+	{"clock", "times all jumps (2)", (*lab).jump},
 	{"fuzz", "", (*lab).fuzz},
 }
 
