@@ -54,6 +54,7 @@ func (s *serve) Run(out io.Writer) error {
 	log := s.logger(os.Stderr)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	watch := s.beginWatch(log)
 	live, err := s.build(out)
 	if err != nil {
 		return err
@@ -109,12 +110,24 @@ func (s *serve) Run(out io.Writer) error {
 			return err
 		}
 		r := &reloader{folder: s.Content, live: live, publish: publish, log: log}
-		w := &watcher{folder: s.Content, every: lookEvery, reload: r.reload, log: log}
-		go w.run(ctx)
+		watch.reload = r.reload
+		go watch.run(ctx)
 	}
 	fmt.Fprintf(out, "Local Vote is at %s\n", base)
 	time.AfterFunc(warmAfter, func() { live.Site().Finder() }) // an error is told to whoever searches
 	return listen(ctx, listener, handler)
+}
+
+// beginWatch notes how the content folder is before it is read for the first time, and
+// hears SIGHUP from then on: neither a change nor a signal while the site is built may
+// be missed, and the signal must not end the program. It gives nil without a folder.
+func (s *serve) beginWatch(log *slog.Logger) *watcher {
+	if s.Content == "" {
+		return nil
+	}
+	w := &watcher{folder: s.Content, every: lookEvery, hup: hearHangUp(), log: log}
+	w.seen = w.look("")
+	return w
 }
 
 // getReady keeps every page of this edition and makes ready what will be asked for,

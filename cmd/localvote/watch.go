@@ -32,15 +32,25 @@ const lookEvery = time.Second
 type watcher struct {
 	folder string
 	every  time.Duration
-	seen   string // fingerprint of the folder as it was read last; "" for as it is when the watch begins
+	seen   string         // fingerprint of the folder as it was read last; "" for as it is when the watch begins
+	hup    chan os.Signal // SIGHUP, if somebody listens for it already
 	reload func(context.Context)
 	log    *slog.Logger
 }
 
-// run watches until ctx ends.
-func (w *watcher) run(ctx context.Context) {
+// hearHangUp listens for SIGHUP, by which a program ends that does not listen.
+func hearHangUp() chan os.Signal {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
+	return hup
+}
+
+// run watches until ctx ends.
+func (w *watcher) run(ctx context.Context) {
+	hup := w.hup
+	if hup == nil {
+		hup = hearHangUp()
+	}
 	defer signal.Stop(hup)
 	began := time.Now()
 	loaded, before := cmp.Or(w.seen, w.look("")), ""

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -205,5 +206,33 @@ func TestPauseBetweenLooks(t *testing.T) {
 		if got := w.pause(took); got != want {
 			t.Errorf("after a look of %v a pause of %v, want %v", took, got, want)
 		}
+	}
+}
+
+// What happens between the first look at the folder and the end of the start is not
+// missed: neither a change nor SIGHUP, which would end the program.
+func TestWatchBeginsBeforeTheSiteIsBuilt(t *testing.T) {
+	if (&serve{}).beginWatch(slog.New(slog.DiscardHandler)) != nil {
+		t.Error("without a folder something is watched")
+	}
+	for name, happen := range map[string]func(dir string) error{
+		"a change": func(dir string) error { return os.WriteFile(filepath.Join(dir, "new.yaml"), nil, 0o600) },
+		"SIGHUP":   func(string) error { return syscall.Kill(os.Getpid(), syscall.SIGHUP) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			w := (&serve{Content: dir}).beginWatch(slog.New(slog.DiscardHandler))
+			if err := happen(dir); err != nil { // while the site is built
+				t.Fatal(err)
+			}
+			var reloads atomic.Int32
+			w.every, w.reload = 10*time.Millisecond, func(context.Context) { reloads.Add(1) }
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan bool)
+			go func() { w.run(ctx); close(ended) }()
+			until(t, "content is read again after "+name, func() bool { return reloads.Load() > 0 })
+			stop()
+			<-ended
+		})
 	}
 }
