@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -30,14 +29,19 @@ import (
 type copied struct {
 	t     *testing.T
 	files map[string][]byte
-	docs  map[string]*html.Node
 	sum   export.Summary
+}
+
+// A copiedPage is what must be remembered of a page. All pages as trees are two gigabytes.
+type copiedPage struct {
+	ids   map[string]bool
+	links []webtest.Link
 }
 
 func copyOf(t *testing.T, base string, langs []lang.Lang) *copied {
 	t.Helper()
 	s := web.New(web.Config{Live: site.NewLive(soundSite(t), nil, clock), BaseURL: base, Log: slog.New(slog.DiscardHandler), Now: clock, Copied: true})
-	c := &copied{t: t, files: map[string][]byte{}, docs: map[string]*html.Node{}}
+	c := &copied{t: t, files: map[string][]byte{}}
 	var mu sync.Mutex
 	write := func(name string, body []byte) error {
 		mu.Lock()
@@ -104,26 +108,45 @@ func TestCopyIsTheSame(t *testing.T) {
 	}
 }
 
+// pages are the names of all that is HTML, in order.
+func (c *copied) pages() (names []string) {
+	for name := range c.files {
+		if path.Ext(name) == ".html" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // sound looks at every page, as the crawl looks at those of the server.
 func (c *copied) sound() {
 	c.t.Helper()
-	for name, body := range c.files {
-		if path.Ext(name) == ".html" {
-			c.docs[name] = webtest.Parse(body)
-		}
+	pages, f := map[string]copiedPage{}, faults{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for names := range slices.Chunk(c.pages(), 500) {
+		all.Go(func() {
+			for _, name := range names {
+				doc := webtest.Parse(c.files[name])
+				own := faults{}
+				for _, words := range webtest.Check(doc) {
+					own.fault(name, "%s", words)
+				}
+				c.lines(own, name, doc)
+				mu.Lock()
+				pages[name] = copiedPage{webtest.IDs(doc), webtest.Links(doc)}
+				for words := range own {
+					f.fault(name, "%s", words)
+				}
+				mu.Unlock()
+			}
+		})
 	}
-	ids := map[string]map[string]bool{}
-	for name, doc := range c.docs {
-		ids[name] = webtest.IDs(doc)
-	}
-	f := faults{}
-	for name, doc := range c.docs {
-		for _, words := range webtest.Check(doc) {
-			f.fault(name, "%s", words)
-		}
-		c.lines(f, name, doc)
-		for _, l := range webtest.Links(doc) {
-			c.link(f, ids, name, l)
+	all.Wait()
+	for name, p := range pages {
+		for _, l := range p.links {
+			c.link(f, pages, name, l)
 		}
 	}
 	f.report(c.t)
@@ -150,15 +173,16 @@ func (c *copied) lines(f faults, name string, doc *html.Node) {
 			}
 		}
 	}
+	text := webtest.Text(doc)
 	for _, word := range []string{"localhost", "сегодня, ", "сёння, ", "today, "} {
-		if strings.Contains(webtest.Text(doc), word) {
+		if strings.Contains(text, word) {
 			f.fault(name, "it says %q", word)
 		}
 	}
 }
 
 // link: to a file and a place that are there, or to another site.
-func (c *copied) link(f faults, ids map[string]map[string]bool, from string, l webtest.Link) {
+func (c *copied) link(f faults, pages map[string]copiedPage, from string, l webtest.Link) {
 	u, err := url.Parse(l.Href)
 	switch {
 	case err != nil:
@@ -192,7 +216,7 @@ func (c *copied) link(f faults, ids map[string]map[string]bool, from string, l w
 	}
 	if c.files[to] == nil {
 		f.fault(from, "the link %q leads nowhere", l.Href)
-	} else if u.Fragment != "" && !ids[to][u.Fragment] {
+	} else if u.Fragment != "" && !pages[to].ids[u.Fragment] {
 		f.fault(from, "the link %q: %s has no such place", l.Href, to)
 	}
 }
@@ -233,12 +257,9 @@ func (c *copied) judge() {
 		return
 	}
 	f := newFolder(c.t)
-	for _, name := range slices.Sorted(maps.Keys(c.docs)) {
+	for _, name := range c.pages() {
 		if strings.Count(name, "/") < 2 && oneIn(5, name) || oneIn(150, name) {
-			if err := os.WriteFile(filepath.Join(f.path, strings.ReplaceAll(name, "/", "-")), c.files[name], 0o600); err != nil {
-				c.t.Fatal(err)
-			}
-			f.pages++
+			f.keepBytes(strings.ReplaceAll(name, "/", "-"), c.files[name])
 		}
 	}
 	f.judge()

@@ -16,7 +16,6 @@ import (
 
 	"localvote/content"
 	"localvote/locales"
-	"localvote/static"
 	"localvote/web/eligibility"
 	"localvote/web/lang"
 	"localvote/web/wording"
@@ -45,7 +44,7 @@ func TestMistakes(t *testing.T) {
 		t.Skip("builds the whole site for every mistake: not in short runs")
 	}
 	original := copyOf(t, content.FS)
-	others := Files{Locales: wording.Proven(locales.FS), Static: static.FS}
+	others := Files{Locales: wording.Proven(locales.FS), Static: oneIcon}
 	sound := imprint(t, buildOf(original, others))
 	made, named, harmless := 0, 0, 0
 	said := map[int]int{}
@@ -395,7 +394,7 @@ func TestStrangeFolder(t *testing.T) {
 	if err := os.Symlink("/etc/passwd", path.Join(dir, "sources", "zz.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	_, problems := Build(Files{Content: os.DirFS(dir), Locales: wording.Proven(locales.FS), Static: static.FS})
+	_, problems := Build(Files{Content: os.DirFS(dir), Locales: wording.Proven(locales.FS), Static: oneIcon})
 	for _, p := range problems {
 		if p.Severity == "error" && p.Pos.File != "sources/zz.yaml" {
 			t.Error(p)
