@@ -269,10 +269,7 @@ func TestCaddy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Caddy and the site")
 	}
-	caddy, err := exec.LookPath("caddy")
-	if err != nil {
-		t.Skip("Caddy is not there: go install github.com/caddyserver/caddy/v2/cmd/caddy@v2.11.9")
-	}
+	caddy := tool(t, "caddy")
 	o := startOrigin(t)
 	f := &front{t: t, folder: t.TempDir(), secure: unused(t)}
 	_, port, _ := net.SplitHostPort(f.secure)

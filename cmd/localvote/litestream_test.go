@@ -25,16 +25,10 @@ const maxLoss = 5 * time.Second
 // Server and Litestream are killed at a random moment: what is found in the copy,
 // and what was acknowledged and is not. LOCALVOTE_KILLS=20 makes more rounds.
 func TestLitestream(t *testing.T) {
-	program, err := exec.LookPath("litestream")
-	if err != nil {
-		home, _ := os.UserHomeDir()
-		if program, err = exec.LookPath(filepath.Join(home, "go", "bin", "litestream")); err != nil {
-			t.Skip("go install github.com/benbjohnson/litestream/cmd/litestream@v0.3.13")
-		}
-	}
 	if testing.Short() {
 		t.Skip("waits for Litestream")
 	}
+	program := tool(t, "litestream")
 	rounds := 2
 	if n, err := strconv.Atoi(os.Getenv("LOCALVOTE_KILLS")); err == nil {
 		rounds = n
@@ -115,12 +109,11 @@ func textsIn(t *testing.T, path string) map[string]bool {
 	return found
 }
 
-// startWriter starts this test program again as one that writes, and collects what
-// it says is kept, until it is killed.
+// startWriter starts writeRows as a program of its own (TestMain), and collects what it
+// says is kept, until it is killed.
 func startWriter(t *testing.T, db string) (*exec.Cmd, <-chan map[string]time.Time) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestWriterProcess$")
-	cmd.Env = append(os.Environ(), "LOCALVOTE_WRITES_TO="+db)
+	cmd := exec.CommandContext(t.Context(), "writerows", db)
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -144,22 +137,19 @@ func startWriter(t *testing.T, db string) (*exec.Cmd, <-chan map[string]time.Tim
 	return cmd, rows
 }
 
-// TestWriterProcess is no test: it is the program that TestLitestream kills.
-func TestWriterProcess(t *testing.T) {
-	db := os.Getenv("LOCALVOTE_WRITES_TO")
-	if db == "" {
-		t.Skip("not a test of its own: TestLitestream starts it")
-	}
-	s, err := store.Open(context.Background(), db, store.Options{})
+// writeRows is the program that TestLitestream kills: it writes into the database that it is
+// given, and says each row that is kept.
+func writeRows() {
+	s, err := store.Open(context.Background(), os.Args[1], store.Options{})
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	first := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 300_000 {
 		text := fmt.Sprintf("row %d", i)
 		f := store.Feedback{Day: first.AddDate(0, 0, i/1000).Format(time.DateOnly), Page: "/", Lang: "en", Verdict: "yes", Text: text}
 		if err := s.AddFeedback(context.Background(), f); err != nil {
-			t.Fatal(err)
+			panic(err)
 		}
 		fmt.Println(text)
 		time.Sleep(2 * time.Millisecond)

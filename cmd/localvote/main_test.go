@@ -23,9 +23,9 @@ import (
 	"localvote/web/site"
 )
 
-// TestMain lets the scripts run the program itself.
+// TestMain lets the scripts run the program itself, and a test one that writes until it is killed.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"localvote": main})
+	testscript.Main(m, map[string]func(){"localvote": main, "writerows": writeRows})
 }
 
 // The scripts of testdata run the program as a person at a terminal does.

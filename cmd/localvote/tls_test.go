@@ -144,10 +144,7 @@ type authority struct {
 
 func startAuthority(t *testing.T, httpPort string) *authority {
 	t.Helper()
-	pebble, err := exec.LookPath("pebble")
-	if err != nil {
-		t.Skip("no local certificate authority: go install github.com/letsencrypt/pebble/v2/cmd/pebble@v2.10.1")
-	}
+	pebble := tool(t, "pebble")
 	folder := t.TempDir()
 	cert, key := selfSigned(t, folder, "pebble", 1)
 	api, manage := unused(t), unused(t)

@@ -40,7 +40,8 @@ func targets(root string) (out []target, err error) {
 	return out, err
 }
 
-// fuzz runs each target for a while. The program for a package is made once: making one takes
+// fuzz runs each target for a while, or with a number of inputs: some need longer to begin than a
+// short while, on a machine that is busy. The program for a package is made once: making one takes
 // longer than a short run of all its targets.
 func (l *lab) fuzz() error {
 	list, err := targets(l.root)
@@ -52,14 +53,18 @@ func (l *lab) fuzz() error {
 	if err != nil {
 		return err
 	}
-	seconds, failed, program := l.last(5), 0, fuzzProgram{}
+	long := fmt.Sprintf("%ds", l.last(5))
+	if l.rounds > 0 {
+		long = fmt.Sprintf("%dx", l.rounds)
+	}
+	failed, program := 0, fuzzProgram{}
 	for _, t := range list {
 		if program.folder != t.folder {
 			if program, err = l.fuzzProgram(t.folder, strings.TrimSpace(string(found))); err != nil {
 				return err
 			}
 		}
-		out, err := program.run(l.ctx, t.name, seconds)
+		out, err := program.run(l.ctx, t.name, long)
 		if l.ctx.Err() != nil {
 			return l.ctx.Err()
 		}
@@ -69,7 +74,7 @@ func (l *lab) fuzz() error {
 			l.say("%s", out)
 		}
 	}
-	l.found(fmt.Sprintf("%d fuzz targets, %d s each: no panic, no broken promise", len(list), seconds), fmt.Sprintf("%d failed", failed), failed == 0 && len(list) > 0)
+	l.found(fmt.Sprintf("%d fuzz targets, %s each: no panic, no broken promise", len(list), strings.Replace(long, "x", " inputs", 1)), fmt.Sprintf("%d failed", failed), failed == 0 && len(list) > 0)
 	return nil
 }
 
@@ -93,8 +98,9 @@ func (l *lab) fuzzProgram(folder, cache string) (fuzzProgram, error) {
 	return p, err
 }
 
-func (p fuzzProgram) run(ctx context.Context, target string, seconds int) ([]byte, error) {
-	command := exec.CommandContext(ctx, p.path, "-test.run", "^$", "-test.fuzz", "^"+target+"$", "-test.fuzztime", fmt.Sprintf("%ds", seconds), "-test.fuzzcachedir", p.inputs)
+// run tries inputs for a time as "5s", or a number of them as "400x".
+func (p fuzzProgram) run(ctx context.Context, target, long string) ([]byte, error) {
+	command := exec.CommandContext(ctx, p.path, "-test.run", "^$", "-test.fuzz", "^"+target+"$", "-test.fuzztime", long, "-test.fuzzcachedir", p.inputs)
 	command.Dir = filepath.Join(p.root, p.folder)
 	return command.CombinedOutput()
 }

@@ -44,7 +44,7 @@ var trials = []trial{
 	{"memory", "requests (1000000)", (*lab).memory},
 	{"drain", "restarts (20)", (*lab).drain},
 	{"clock", "times all jumps (2)", (*lab).jump},
-	{"fuzz", "", (*lab).fuzz},
+	{"fuzz", "inputs for each target, in place of seconds", (*lab).fuzz},
 }
 
 // A finding is one line of the table.

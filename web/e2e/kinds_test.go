@@ -140,6 +140,7 @@ type stop struct {
 	kind
 	lang    lang.Lang
 	address string
+	turn    int // number of the kind, for what is looked at by turns
 }
 
 func (s stop) String() string { return string(s.lang) + " " + s.name }
@@ -153,7 +154,7 @@ func (s *realSite) stops(t *testing.T) []stop {
 	for i, k := range s.kinds(t) {
 		for j, l := range lang.All() {
 			if everything() || !sampled() && i%3 == j || sampled() && (i+2*j)%15 == 0 {
-				all = append(all, stop{k, l, s.URL + "/" + string(l) + k.path})
+				all = append(all, stop{k, l, s.URL + "/" + string(l) + k.path, i})
 			}
 		}
 	}
