@@ -47,7 +47,9 @@ func usedSymbols(page []byte) map[string]bool {
 		}
 		page = page[at+len(`href="#`):]
 		if end := bytes.IndexByte(page, '"'); end > 0 {
-			used[string(page[:end])] = true
+			if id := page[:end]; !used[string(id)] { // most stand there often, and asking allocates nothing
+				used[string(id)] = true
+			}
 		}
 	}
 }

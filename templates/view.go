@@ -320,6 +320,7 @@ type ResultPage struct {
 	Skipped   []string // questions that did not need asking
 	Pass      []Pair   // law as of, election day, checked, rules version
 	Compared  *Compared
+	Explained string // Rights to Unknown, drawn before; "" where they are drawn with the page
 	Rights    []RightResult
 	Path      PathView // how the answer was found
 	Steps     []Step

@@ -17,3 +17,10 @@ func (s *Server) BookSize() int { return len(s.shelf().book) }
 
 // MaxBook is how many there are at most, nearly.
 const MaxBook = maxBook
+
+// ExplanationsKept is how many explanations of results are kept, and their bytes.
+func (s *Server) ExplanationsKept() (n int, size uint64) {
+	kept := s.shelf().explained
+	kept.CleanUp()
+	return kept.EstimatedSize(), kept.WeightedSize()
+}

@@ -49,6 +49,8 @@ type shelf struct {
 	of   moment
 	book map[string]*slot // by path; the map itself never changes
 	rest *otter.Cache[string, *document.Document]
+	// explained holds the explanations of results, whatever their addresses.
+	explained *otter.Cache[string, *explained]
 	// before is the shelf that this one follows: where the bytes are the same, its
 	// documents are taken over with all that was pressed.
 	before atomic.Pointer[shelf]
@@ -78,7 +80,7 @@ func (s *Server) newShelf(now moment) *shelf {
 	if before != nil && before.of == now {
 		return before
 	}
-	next := &shelf{of: now, book: map[string]*slot{}}
+	next := &shelf{of: now, book: map[string]*slot{}, explained: newExplanations()}
 	for _, path := range bookPaths(now.site) {
 		next.book[path] = new(slot)
 	}
@@ -151,7 +153,7 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 	d := document.New(v.c.Response().Header(), append([]byte(nil), body...))
 	r, sh := v.c.Request(), s.shelf()
 	if sh.of.site != v.site || !isPlain(r) {
-		d.Quick()
+		v.quick(d, body)
 		return d
 	}
 	if slot, ok := sh.book[r.URL.Path]; ok && r.URL.RawQuery == "" {
@@ -164,9 +166,18 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 		slot.Store(d)
 		return d
 	}
-	d.Quick()
+	v.quick(d, body)
 	sh.rest.Set(r.RequestURI, d)
 	return d
+}
+
+// quick presses an answer around the part of it that is pressed already.
+func (v *visit) quick(d *document.Document, body []byte) {
+	if v.part == nil {
+		d.Quick()
+		return
+	}
+	d.QuickAround(v.part, v.part.In(body))
 }
 
 // An improvement is an answer outside the book that is to be made smaller: it was

@@ -36,37 +36,36 @@ type resultView struct {
 
 func (v *visit) resultPage(of resultOf) templates.ResultPage {
 	v.q, v.sources = of.edition.Questionnaire, of.edition.Sources
-	r := &resultView{visit: v, of: of, country: v.q.Country(of.answers), res: v.q.Explain(of.day.value, of.answers), cited: map[string]bool{}}
-	page := templates.ResultPage{
-		Kick:     v.l.T("page.result.kick"),
-		Heading:  r.headline(),
-		Lead:     r.lead(),
-		Tally:    r.tally(),
-		Ballot:   r.ballot(),
-		Skipped:  r.skipped(),
-		Pass:     r.pass(),
-		Date:     v.dateField(of.day, r.country),
-		Restart:  withQuery(v.href("/check"), v.query("", "")),
-		NoTrace:  of.private,
-		CheckToo: v.l.T("page.result.check_too"),
-	}
-	for i := range r.res.Rights {
-		page.Rights = append(page.Rights, r.right(&r.res.Rights[i]))
-	}
-	page.Path = r.path()
-	page.Steps, page.Unknown = r.steps(), r.unknown()
-	calendar := r.calendarLink()
-	page.Calendar = &calendar
+	r := &resultView{visit: v, of: of, country: v.q.Country(of.answers), cited: map[string]bool{}}
+	var page templates.ResultPage
+	r.explain(&page)
+	r.fill(&page)
+	return page
+}
+
+// fill says what depends on more than the answers.
+func (r *resultView) fill(page *templates.ResultPage) {
+	of := r.of
+	page.Kick = r.l.T("page.result.kick")
+	page.Heading = r.headline()
+	page.Lead = r.lead()
+	page.Tally = r.tally()
+	page.Ballot = r.ballot()
+	page.Skipped = r.skipped()
+	page.Pass = r.pass()
+	page.Date = r.dateField(of.day, r.country)
+	page.Restart = withQuery(r.href("/check"), r.query("", ""))
+	page.NoTrace = of.private
+	page.CheckToo = r.l.T("page.result.check_too")
 	if r.conditional() {
-		page.Unasked = v.text("unasked", r.country)
+		page.Unasked = r.text("unasked", r.country)
 	}
 	page.Related = r.relatedPages()
 	if of.private {
-		r.fillPrivate(&page)
+		r.fillPrivate(page)
 	} else {
-		r.fillPublic(&page)
+		r.fillPublic(page)
 	}
-	return page
 }
 
 // relatedPages are the pages that explain more about the country of the result.

@@ -41,6 +41,8 @@ type visit struct {
 	suggests bool
 	// keep says that the page depends on its address alone and may be sent again.
 	keep bool
+	// part is a long piece of the page that is pressed already; nil for none.
+	part *document.Part
 }
 
 func (s *Server) visit(c echo.Context, l lang.Lang) *visit {

@@ -27,6 +27,7 @@ type Document struct {
 	forms  [formCount]atomic.Pointer[form]
 	done   atomic.Bool // Best has begun
 	again  atomic.Bool // it was asked for twice
+	joined atomic.Bool // its gzip was joined from pieces, and can be smaller
 }
 
 // A form is the body in one encoding.

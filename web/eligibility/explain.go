@@ -356,6 +356,20 @@ func (q *Questionnaire) steps(day string, a Answers, sets []Set) []int {
 	return out
 }
 
+// StepSpan numbers the spans of days within which the same steps are in force; what
+// Explain says is the same for two days of one period and one span, but for the day.
+func (q *Questionnaire) StepSpan(day string) int {
+	n := 0
+	for i := range q.Steps {
+		for _, bound := range [...]string{q.Steps[i].From, q.Steps[i].To} {
+			if bound != "" && bound <= day {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // matches tells whether one of the step's rights has one of its verdicts.
 func (s *Step) matches(sets []Set) bool {
 	for r, set := range sets {
