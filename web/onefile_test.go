@@ -37,12 +37,31 @@ func oneFile(t testing.TB, r *rig, l lang.Lang) ([]byte, *html.Node) {
 	return body, doc
 }
 
+// A madeFile is the file of a site without a database, which several tests look at; making
+// it takes seconds.
+type madeFile struct {
+	body []byte
+	doc  *html.Node
+}
+
+var madeFiles = map[lang.Lang]madeFile{} // no test with them runs beside another
+
+func sharedFile(t *testing.T, r *rig, l lang.Lang) ([]byte, *html.Node) {
+	t.Helper()
+	made, ok := madeFiles[l]
+	if !ok {
+		made.body, made.doc = oneFile(t, r, l)
+		madeFiles[l] = made
+	}
+	return made.body, made.doc
+}
+
 // The file needs nothing but itself, and every way in it leads somewhere in it.
 func TestOneFileStandsAlone(t *testing.T) {
 	oneByOne(t)
 	r := rigOf(t, soundSite(t), "")
 	for _, l := range lang.All() {
-		body, doc := oneFile(t, r, l)
+		body, doc := sharedFile(t, r, l)
 		weighed(t, l, body)
 		for _, wrong := range webtest.Check(doc) {
 			if wrong != "<style> on a page" { // it has no other place for its styles
@@ -138,7 +157,7 @@ func TestOneFileAgreesWithTheRules(t *testing.T) {
 	period, _ := r.q.Period(today)
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, l := range lang.All() {
-		_, doc := oneFile(t, r, l)
+		_, doc := sharedFile(t, r, l)
 		byID := map[string]*html.Node{}
 		for n := range doc.Descendants() {
 			byID[webtest.Attr(n, "id")] = n
@@ -220,7 +239,7 @@ func TestOneFileIsValid(t *testing.T) {
 	f := newFolder(t)
 	r := rigOf(t, soundSite(t), "")
 	for _, l := range lang.All() {
-		body, _ := oneFile(t, r, l)
+		body, _ := sharedFile(t, r, l)
 		page := reply{ResponseRecorder: httptest.NewRecorder()}
 		page.Body.Write(body)
 		f.keep("one-"+string(l), page)

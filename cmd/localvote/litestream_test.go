@@ -29,6 +29,7 @@ func TestLitestream(t *testing.T) {
 		t.Skip("waits for Litestream")
 	}
 	program := tool(t, "litestream")
+	t.Parallel()
 	rounds := 2
 	if n, err := strconv.Atoi(os.Getenv("LOCALVOTE_KILLS")); err == nil {
 		rounds = n

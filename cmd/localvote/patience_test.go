@@ -82,6 +82,7 @@ func TestPatienceEnds(t *testing.T) {
 
 // Who does not take an answer is not waited for either.
 func TestPatienceWithReaders(t *testing.T) {
+	t.Parallel()
 	conn, err := net.Dial("tcp", patientServer(t, &http.Server{WriteTimeout: time.Second}))
 	if err != nil {
 		t.Fatal(err)
@@ -99,6 +100,7 @@ func TestPatienceWithReaders(t *testing.T) {
 
 // A connection that is used goes on, however often its deadlines are set anew.
 func TestPatienceWithBusy(t *testing.T) {
+	t.Parallel()
 	addr := patientServer(t, &http.Server{ReadHeaderTimeout: time.Second, ReadTimeout: time.Second, WriteTimeout: time.Second, IdleTimeout: 2 * time.Second})
 	connections := 0
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
