@@ -10,7 +10,9 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -100,7 +102,11 @@ func (l *lab) fuzzProgram(folder, cache string) (fuzzProgram, error) {
 
 // run tries inputs for a time as "5s", or a number of them as "400x".
 func (p fuzzProgram) run(ctx context.Context, target, long string) ([]byte, error) {
-	command := exec.CommandContext(ctx, p.path, "-test.run", "^$", "-test.fuzz", "^"+target+"$", "-test.fuzztime", long, "-test.fuzzcachedir", p.inputs)
+	workers := strconv.Itoa(runtime.GOMAXPROCS(0))
+	if strings.HasSuffix(long, "x") {
+		workers = "1" // each builds what its target needs, which takes longer than a few inputs
+	}
+	command := exec.CommandContext(ctx, p.path, "-test.parallel", workers, "-test.run", "^$", "-test.fuzz", "^"+target+"$", "-test.fuzztime", long, "-test.fuzzcachedir", p.inputs)
 	command.Dir = filepath.Join(p.root, p.folder)
 	return command.CombinedOutput()
 }
