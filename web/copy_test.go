@@ -34,8 +34,10 @@ type copied struct {
 
 // A copiedPage is what must be remembered of a page. All pages as trees are two gigabytes.
 type copiedPage struct {
-	ids   map[string]bool
-	links []webtest.Link
+	ids      map[string]bool
+	links    []webtest.Link
+	lang     string
+	switches map[string]string // file of the page in each language
 }
 
 func copyOf(t *testing.T, base string, langs []lang.Lang) *copied {
@@ -135,7 +137,7 @@ func (c *copied) sound() {
 				}
 				c.lines(own, name, doc)
 				mu.Lock()
-				pages[name] = copiedPage{webtest.IDs(doc), webtest.Links(doc)}
+				pages[name] = copiedPage{webtest.IDs(doc), webtest.Links(doc), webtest.Attr(webtest.First(doc, "html"), "lang"), switchesOf(name, doc)}
 				for words := range own {
 					f.fault(name, "%s", words)
 				}
@@ -145,6 +147,7 @@ func (c *copied) sound() {
 	}
 	all.Wait()
 	for name, p := range pages {
+		switches(f, pages, name)
 		for _, l := range p.links {
 			c.link(f, pages, name, l)
 		}
@@ -177,6 +180,30 @@ func (c *copied) lines(f faults, name string, doc *html.Node) {
 	for _, word := range []string{"localhost", "сегодня, ", "сёння, ", "today, "} {
 		if strings.Contains(text, word) {
 			f.fault(name, "it says %q", word)
+		}
+	}
+}
+
+// switchesOf reads the language switch: the file in each language.
+func switchesOf(name string, doc *html.Node) map[string]string {
+	files := map[string]string{}
+	for _, a := range webtest.Find(doc, ".langs a") {
+		files[webtest.Attr(a, "hreflang")] = path.Join(path.Dir(name), webtest.Attr(a, "href"))
+	}
+	return files
+}
+
+// switches: to the same page in each language that was copied, and back. The sheet of
+// two languages trades them.
+func switches(f faults, pages map[string]copiedPage, from string) {
+	for l, to := range pages[from].switches {
+		there, copied := pages[to]
+		switch {
+		case !copied || strings.Contains(from, "/leaflet~"): // of a link that leads nowhere link tells
+		case there.lang != l:
+			f.fault(from, "the switch to %s leads to %s, which is in %s", l, to, there.lang)
+		case there.switches[pages[from].lang] != from:
+			f.fault(from, "the switch to %s leads to %s, which leads back to %q", l, to, there.switches[pages[from].lang])
 		}
 	}
 }

@@ -89,7 +89,7 @@ func (r *resultView) fillPublic(page *templates.ResultPage) {
 		shown = strings.TrimPrefix(shown+"&"+qrParam+"=yes", "&")
 	}
 	kind := kindResult
-	if r.of.pinned || r.withCode() {
+	if r.of.pinned || r.withCode() || r.of.day.err != "" {
 		kind = kindResults
 	}
 	page.Frame = r.frame(frameOf{path: path, query: shown, kind: kind, title: page.Heading, description: r.l.T("page.result.summary"), noIndex: true, card: resultCard(r.set("council_vote").String())})

@@ -18,7 +18,7 @@ const (
 	kindAsk    = "ask"
 	kindResult = "result"
 	// kindResults is a result with what few ask for: an earlier edition beside today's,
-	// a code for cameras, the questions of the no-trace mode.
+	// a code for cameras, the questions of the no-trace mode, a day that is none.
 	kindResults = "results"
 	kindPlace   = "place"
 	kindLists   = "lists"

@@ -2,8 +2,14 @@ package e2e_test
 
 import (
 	"context"
+	"hash/fnv"
+	"io/fs"
 	"log/slog"
+	"mime"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -53,39 +59,102 @@ func withoutNetwork(ctx context.Context) error {
 	return err
 }
 
+// copiedPages are the pages of the copy that are looked at: one of each kind. With
+// E2E=all they are every page of the book in every language, and of places, questions
+// and results one in fifty.
+func copiedPages(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	if everything() {
+		err := fs.WalkDir(os.DirFS(folder), ".", func(name string, _ fs.DirEntry, err error) error {
+			sum := fnv.New32a()
+			sum.Write([]byte(name))
+			if path.Ext(name) == ".html" && "/"+name != export.LostPage && (strings.Count(name, "/") < 2 || sum.Sum32()%50 == 0) {
+				names = append(names, name)
+			}
+			return err
+		})
+		if err != nil || len(names) < 150 {
+			t.Fatalf("%d pages in the copy: %v", len(names), err)
+		}
+		return names
+	}
+	for i, file := range []string{"", "home/easy", "in-russia", "places", "places/by-orsha", "check", "check/1-BAT0", "result/1-BD0W", "result/1-BD0W~words-easy", "leaflet", "table", "sources"} {
+		switch {
+		case sampled() && i%4 > 0:
+		case file == "":
+			names = append(names, "index.html")
+		default:
+			names = append(names, string(lang.All()[i%3])+"/"+file+".html")
+		}
+	}
+	return names
+}
+
+// readsFromDisk judges a page of the copy that is open.
+func (p *tab) readsFromDisk(name, axe string) {
+	p.t.Helper()
+	language, _, below := strings.Cut(name, "/")
+	if !below {
+		language = "ru" // the choice of languages
+	}
+	p.is("navigator.onLine", "false")
+	p.is("document.styleSheets.length > 0 && getComputedStyle(document.body).marginTop", "0px")
+	p.is("document.documentElement.scrollWidth <= innerWidth", "true")
+	p.is("document.documentElement.lang", language)
+	p.do(chromedp.Evaluate[chromedp.Void](axe))
+	for _, view := range []struct{ scheme, only string }{{lightScheme, ""}, {darkScheme, axeColours}} {
+		p.media(view.scheme)
+		if found := p.axe(view.only); len(found) > 0 {
+			p.t.Errorf("%s, %s: %s", name, view.scheme, strings.Join(found, "\n"))
+		}
+	}
+}
+
+// hosted serves the copy as a plain host does: files by their names, and the page for
+// what is not there in any folder.
+func hosted(t *testing.T, folder string) string {
+	t.Helper()
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, name := http.StatusOK, filepath.Join(folder, filepath.FromSlash(path.Clean(r.URL.Path)))
+		body, err := os.ReadFile(name)
+		if err != nil {
+			status, name = http.StatusNotFound, filepath.Join(folder, filepath.FromSlash(export.LostPage))
+			body, _ = os.ReadFile(name)
+		}
+		w.Header().Set("Content-Type", mime.TypeByExtension(filepath.Ext(name)))
+		w.WriteHeader(status)
+		_, _ = w.Write(body)
+	}))
+	t.Cleanup(host.Close)
+	return host.URL
+}
+
 // The copy works from a stick with the line cut: pages look and read as they should,
 // and the questionnaire leads by links alone from the choice of language to a result.
 func TestCopyFromDisk(t *testing.T) {
 	axe := axeScript(t)
 	folder := "file://" + copiedSite(t)
-	for i, file := range []string{"", "home/easy", "in-russia", "places", "places/by-orsha", "check", "check/1-BAT0", "result/1-BD0W", "result/1-BD0W~words-easy", "leaflet", "table", "sources"} {
-		if sampled() && i%4 > 0 {
-			continue
+	t.Run("pages", func(t *testing.T) {
+		p := blank(t, folder, 320, 800, withoutNetwork)
+		for _, words := range []string{"XMLHttpRequest", "preload assets", "net::ERR_FAILED"} {
+			p.allow(words) // axe reads stylesheets once more, which files do not let it
 		}
-		l := lang.All()[i%3]
-		name, language := "/"+string(l)+"/"+file+".html", string(l)
-		if file == "" {
-			name, language = "/index.html", "ru"
+		for _, name := range copiedPages(t, strings.TrimPrefix(folder, "file://")) {
+			p.where(name)
+			p.open(folder + "/" + name)
+			p.readsFromDisk(name, axe)
 		}
-		t.Run(name, func(t *testing.T) {
-			p := blank(t, folder, 320, 800, withoutNetwork)
-			p.open(folder + name)
-			p.is("navigator.onLine", "false")
-			p.is("document.styleSheets.length > 0 && getComputedStyle(document.body).marginTop", "0px")
-			p.is("document.documentElement.scrollWidth <= innerWidth", "true")
-			p.is("document.documentElement.lang", language)
-			for _, words := range []string{"XMLHttpRequest", "preload assets", "net::ERR_FAILED"} {
-				p.allow(words) // axe reads stylesheets once more, which files do not let it
-			}
-			p.do(chromedp.Evaluate[chromedp.Void](axe))
-			for _, scheme := range []string{lightScheme, darkScheme} {
-				p.media(scheme)
-				if found := p.axe(""); len(found) > 0 {
-					t.Errorf("%s: %s", scheme, strings.Join(found, "\n"))
-				}
-			}
-		})
-	}
+	})
+	t.Run("lost", func(t *testing.T) {
+		p := page(t, hosted(t, strings.TrimPrefix(folder, "file://"))+"/be/no/such.html", 320, 800)
+		p.is("document.styleSheets.length > 0 && getComputedStyle(document.body).marginTop", "0px")
+		p.do(chromedp.Evaluate[chromedp.Void](axe))
+		for _, words := range p.axe("") {
+			t.Error(words)
+		}
+		p.follows("a[hreflang=be]")
+		p.is("document.documentElement.lang", "be")
+	})
 	t.Run("questions", func(t *testing.T) {
 		p := blank(t, folder, 800, 800, withoutNetwork, withoutScript)
 		p.open(folder + "/index.html")

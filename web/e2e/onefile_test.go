@@ -1,9 +1,11 @@
 package e2e_test
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -20,7 +22,7 @@ func TestOneFile(t *testing.T) {
 	axe := axeScript(t)
 	s, _ := builtSite()
 	server := web.New(web.Config{Live: site.NewLive(s, nil, clock), BaseURL: "https://localvote.example", Log: slog.New(slog.DiscardHandler), Now: clock})
-	for _, l := range lang.All() {
+	for i, l := range lang.All() {
 		body, err := server.OneFile(t.Context(), l, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -44,15 +46,40 @@ func TestOneFile(t *testing.T) {
 				}
 			}
 		}
-		if l != lang.BE { // what axe looks at is the same in all, and it takes its time
-			continue
-		}
 		p.size(320, 900)
 		p.do(chromedp.Evaluate[chromedp.Void](axe))
+		p.axeParts(t, i)
+	}
+}
+
+// ask gives what a script of testdata answers, as text.
+func (p *tab) ask(file string) string {
+	p.t.Helper()
+	script, err := looks.ReadFile("testdata/" + file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.eval("(" + string(script) + ")()")
+}
+
+// axeParts lets axe-core look at the whole file with all answers and reasons open, part
+// by part: all at once it comes to no end. With E2E=all every part is looked at; without
+// it a few, others in each language.
+func (p *tab) axeParts(t *testing.T, language int) {
+	t.Helper()
+	parts, err := strconv.Atoi(p.ask("parts.js"))
+	if err != nil || parts < 30 {
+		t.Fatalf("%s: the file in parts: %d, %v", p.place, parts, err)
+	}
+	for i := range parts {
+		if !everything() && i%12 != 4*language {
+			continue
+		}
+		p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("part(%d)", i)))
 		for _, view := range []struct{ name, only string }{{lightScheme, ""}, {darkScheme, axeColours}} {
 			p.media(view.name)
 			for _, words := range p.axe(view.only) {
-				t.Errorf("%s, %s: %s", l, view.name, words)
+				t.Errorf("%s, part %d of %d, %s: %s", p.place, i, parts, view.name, words)
 			}
 		}
 	}
