@@ -47,6 +47,7 @@ const (
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 16 << 10
 	drainTimeout  = 10 * time.Second
+	pagesTimeout  = time.Second // for what keeps pages, at the end; it notices the end by itself unless the database is stuck
 )
 
 // Run serves until it is told to stop.
@@ -82,7 +83,7 @@ func (s *serve) Run(out io.Writer) error {
 	}
 	db := s.open(ctx, log)
 	if db != nil {
-		defer db.Close()
+		defer closeStore(db, log)
 	}
 	handler := web.New(web.Config{
 		Live: live, Store: db, BaseURL: base, Offline: s.offline(), Log: log, Now: time.Now,
@@ -102,7 +103,7 @@ func (s *serve) Run(out io.Writer) error {
 	go tuneGarbage(ctx)
 	go handler.TellSent(ctx, tellEvery)
 	go handler.TellRefused(ctx, tellEvery)
-	defer pages.Wait() // before the database is closed
+	defer waitAtMost(&pages, pagesTimeout) // before the database is closed
 	if s.Content != "" {
 		publish := func(ctx context.Context) error {
 			err := errors.Join(handler.Publish(ctx), handler.KeepPages(ctx))
@@ -154,6 +155,23 @@ func getReady(ctx context.Context, handler *web.Server, kept bool, log *slog.Log
 		case <-ctx.Done():
 		case <-time.After(handler.UntilTomorrow()):
 		}
+	}
+}
+
+// closeStore writes the last counters. Those that cannot be written are lost; that the
+// program ends all the same, and when, is more important.
+func closeStore(db *store.Store, log *slog.Logger) {
+	if err := db.Close(); err != nil {
+		log.Error("the database could not be closed in order; what was counted and is not yet written is lost, what readers were thanked for is not", "counted", db.Pending(), "error", err)
+	}
+}
+
+func waitAtMost(group *sync.WaitGroup, longest time.Duration) {
+	done := make(chan struct{})
+	go func() { group.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(longest):
 	}
 }
 

@@ -65,6 +65,17 @@ func (t *tally) ask(ctx context.Context, c *http.Client, addr string, q question
 	return ok
 }
 
+// note takes down what came of a question that somebody else asked.
+func (t *tally) note(q question, status int, err error) {
+	one := &tally{statuses: map[int]int{status: 1}}
+	if err == nil && status == q.want {
+		one.took = []time.Duration{0}
+	} else {
+		one.first = fmt.Sprintf("%s: %d, %v", q.path, status, err)
+	}
+	t.add(one)
+}
+
 // send asks; status 0 stands for no whole answer.
 func send(ctx context.Context, c *http.Client, addr string, q question) (status int, err error) {
 	method, body := http.MethodGet, io.Reader(nil)

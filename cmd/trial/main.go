@@ -43,6 +43,7 @@ var trials = []trial{
 	{"hostile", "", (*lab).hostile},
 	{"memory", "requests (1000000)", (*lab).memory},
 	{"drain", "restarts (20)", (*lab).drain},
+	{"stop", "times each (5)", (*lab).stopIll},
 	{"clock", "times all jumps (2)", (*lab).jump},
 	{"fuzz", "inputs for each target, in place of seconds", (*lab).fuzz},
 }

@@ -23,7 +23,7 @@ func TestTrials(t *testing.T) {
 	for _, small := range []struct {
 		name            string
 		rounds, seconds int
-	}{{"faults", len(faultKinds), 0}, {"overload", 0, 1}, {"slowloris", 100, 2}, {"idle", 300, 0}, {"memory", 1000, 0}, {"drain", 1, 0}, {"clock", 1, 0}} {
+	}{{"faults", len(faultKinds), 0}, {"overload", 0, 1}, {"slowloris", 100, 2}, {"idle", 300, 0}, {"memory", 1000, 0}, {"drain", 1, 0}, {"clock", 1, 0}, {"stop", 1, 0}} {
 		l.rounds, l.seconds, l.findings = small.rounds, small.seconds, nil
 		l.try([]string{small.name})
 		if len(l.findings) == 0 {

@@ -42,7 +42,7 @@ func (s *Store) Count(day, lang, pattern string) {
 // order of day, language and pattern. What was counted in the last few seconds
 // may not be in yet.
 func (s *Store) Counters(ctx context.Context, from, to string) ([]Counter, error) {
-	list, err := s.counters(ctx, from, to)
+	list, err := timely(ctx, func() ([]Counter, error) { return s.counters(ctx, from, to) })
 	if err != nil {
 		return nil, fmt.Errorf("read counters: %w", s.explain(err))
 	}

@@ -34,6 +34,10 @@ func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, bo
 
 // Data is the open data of an edition, ErrNotFound if they were not kept.
 func (s *Store) Data(ctx context.Context, edition string) ([]byte, error) {
+	return timely(ctx, func() ([]byte, error) { return s.data(ctx, edition) })
+}
+
+func (s *Store) data(ctx context.Context, edition string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	var body []byte

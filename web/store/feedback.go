@@ -48,7 +48,7 @@ var (
 // AddFeedback keeps what a reader said. Without an error it is on the disk: it
 // outlives the end of the program and a power cut. It gives ErrFull from 2,000 a
 // day on, ErrFeedback for what must not be kept (which is not repeated in the
-// error), or an error of the database, and then nothing was kept.
+// error), or an error of the database, and then nothing was kept, as far as is known.
 func (s *Store) AddFeedback(ctx context.Context, f Feedback) error {
 	f.Text = strings.ReplaceAll(f.Text, "\r\n", "\n") // forms send both
 	if err := f.check(); err != nil {
@@ -58,7 +58,7 @@ func (s *Store) AddFeedback(ctx context.Context, f Feedback) error {
 	id := randomID()
 	var taken int64
 	err := again(ctx, func() (err error) {
-		taken, err = addFeedback(ctx, c.write, id, &f)
+		taken, err = timely(ctx, func() (int64, error) { return addFeedback(ctx, c.write, id, &f) })
 		return err
 	})
 	if err != nil {
@@ -121,7 +121,7 @@ func strange(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t
 // FeedbackBetween reads what was said on the days from and to and those between,
 // written 2026-11-21, in the order of days; within a day the order means nothing.
 func (s *Store) FeedbackBetween(ctx context.Context, from, to string) ([]Feedback, error) {
-	list, err := s.feedbackBetween(ctx, from, to)
+	list, err := timely(ctx, func() ([]Feedback, error) { return s.feedbackBetween(ctx, from, to) })
 	if err != nil {
 		return nil, fmt.Errorf("read feedback: %w", s.explain(err))
 	}

@@ -200,6 +200,10 @@ func (s *Store) AllPageVersions(ctx context.Context) ([]PageVersion, error) {
 }
 
 func (s *Store) pages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
+	return timely(ctx, func() ([]PageVersion, error) { return s.readPages(ctx, bytes, condition, args...) })
+}
+
+func (s *Store) readPages(ctx context.Context, bytes, condition string, args ...any) ([]PageVersion, error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := s.reader().QueryContext(ctx, `
@@ -244,6 +248,10 @@ func scanPage(rows *sql.Rows) (p PageVersion, err error) {
 
 // Asset finds a kept file by its hash.
 func (s *Store) Asset(ctx context.Context, hash string) (AssetVersion, error) {
+	return timely(ctx, func() (AssetVersion, error) { return s.asset(ctx, hash) })
+}
+
+func (s *Store) asset(ctx context.Context, hash string) (AssetVersion, error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	f := AssetVersion{Hash: hash}

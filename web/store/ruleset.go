@@ -115,6 +115,10 @@ func (s *Store) Rulesets(ctx context.Context) ([]Ruleset, error) {
 }
 
 func query(ctx context.Context, db *sql.DB, text string, args ...any) ([]Ruleset, error) {
+	return timely(ctx, func() ([]Ruleset, error) { return readRulesets(ctx, db, text, args...) })
+}
+
+func readRulesets(ctx context.Context, db *sql.DB, text string, args ...any) ([]Ruleset, error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	rows, err := db.QueryContext(ctx, text, args...)

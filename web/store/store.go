@@ -38,8 +38,9 @@ type Options struct {
 	// FlushEvery is how often counters are written, and how often a store that
 	// heals looks after its file. Default: 5 seconds.
 	FlushEvery time.Duration
-	// BusyTimeout is how long to wait for another program that is writing; a
-	// caller's deadline does not shorten it, except in Ping. Default: 5 seconds.
+	// BusyTimeout is how long to wait for another program that is writing. A
+	// caller's deadline shortens it in Ping and in what readers ask for, and not in
+	// what is kept in the background. Default: 5 seconds.
 	BusyTimeout time.Duration
 	// Heal is for servers, which must go on whatever becomes of the file: see
 	// heal.go. Default: what is wrong is an error, and nothing is renamed.
@@ -217,13 +218,28 @@ func (s *Store) Close() error { return s.close() }
 // what cannot be written by then is lost, and Close says so.
 const lastFlush = 3 * time.Second
 
+// errLeft says that the database took longer than anybody waits at the end. It is left
+// as it is, as if the program had been killed: that harms no file.
+var errLeft = errors.New("the database is locked or too slow, and was left without closing it")
+
+// shutDown may come back before the connections are closed: SQLite, once it waits for
+// another program, hears of nothing else.
 func (s *Store) shutDown() error {
 	close(s.stop)
-	s.flusher.Wait()
-	ctx, cancel := context.WithTimeout(context.Background(), lastFlush)
-	defer cancel()
-	err := s.flush(ctx)
-	return errors.Join(s.explain(err), s.db.Load().close())
+	closed := make(chan error, 1)
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), lastFlush)
+		defer cancel()
+		s.flusher.Wait()
+		err := s.flush(ctx)
+		closed <- errors.Join(s.explain(err), s.db.Load().close())
+	}()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(lastFlush):
+		return s.explain(errLeft)
+	}
 }
 
 // close closes the writer last, which then tidies up the -wal file.
