@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -76,43 +78,91 @@ var faultKinds = []fault{
 	})},
 }
 
+// atOnce is how many faults happen side by side, each to a server of its own: most of
+// the time of a fault is waiting for locks and for the server to notice.
+const atOnce = 4
+
 // faults makes things go wrong and asks for pages meanwhile.
 func (l *lab) faults() error {
-	n, t := l.count(300), &tally{}
-	tried, skipped := 0, map[string]string{}
+	w := &ward{lab: l, sum: &tally{}, began: time.Now(), took: map[string]time.Duration{}, skipped: map[string]error{}}
+	n := l.count(300)
+	var all sync.WaitGroup
+	beds := make(chan struct{}, atOnce)
 	for i := range n {
-		if l.ctx.Err() != nil {
-			return l.ctx.Err()
-		}
-		kind := faultKinds[i%len(faultKinds)]
-		if skipped[kind.name] != "" {
-			continue
-		}
-		before, began := t.failed(), time.Now()
-		if err := l.suffer(kind, t); errors.Is(err, errNotHere) {
-			skipped[kind.name] = err.Error()
-			continue
-		} else if err != nil {
-			return fmt.Errorf("%s: %w", kind.name, err)
-		}
-		tried++
-		l.say("   %s: %s", kind.name, time.Since(began).Round(time.Millisecond))
-		if failed := t.failed() - before; failed > 0 {
-			l.say("   %s: %d pages failed%s", kind.name, failed, t.why())
-		}
+		beds <- struct{}{}
+		all.Go(func() {
+			defer func() { <-beds }()
+			w.treat(faultKinds[i%len(faultKinds)], n)
+		})
 	}
-	for name, why := range skipped {
+	all.Wait()
+	for name, why := range w.skipped {
 		l.say("   %s: not tried, %s", name, why)
 	}
-	l.found(fmt.Sprintf("%d faults of %d kinds, %d pages", tried, len(faultKinds)-len(skipped), t.asked()), fmt.Sprintf("%d pages failed%s", t.failed(), t.why()), t.failed() == 0 && tried > 0)
-	return nil
+	for name, took := range w.took {
+		l.say("   %s: up to %s", name, took.Round(time.Millisecond))
+	}
+	if w.err == nil {
+		w.err = l.ctx.Err()
+	}
+	l.found(fmt.Sprintf("%d faults of %d kinds, %d pages", w.tried, len(faultKinds)-len(w.skipped), w.sum.asked()),
+		fmt.Sprintf("%d pages failed%s", w.sum.failed(), w.sum.why()), w.sum.failed() == 0 && w.tried > 0)
+	return w.err
+}
+
+// A ward is where many servers suffer at once.
+type ward struct {
+	*lab
+	began time.Time
+
+	mu      sync.Mutex
+	sum     *tally
+	tried   int
+	worked  time.Duration            // of processors, by all servers
+	took    map[string]time.Duration // the longest of each kind
+	skipped map[string]error
+	err     error // the first that ends the trial
+}
+
+// treat lets one fault of n happen and notes what came of it.
+func (w *ward) treat(kind fault, n int) {
+	w.mu.Lock()
+	stop := w.err != nil || w.skipped[kind.name] != nil || w.ctx.Err() != nil
+	w.mu.Unlock()
+	if stop {
+		return
+	}
+	t, began := &tally{}, time.Now()
+	worked, err := w.suffer(kind, t)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case errors.Is(err, errNotHere):
+		w.skipped[kind.name] = err
+		return
+	case err != nil:
+		w.err = cmp.Or(w.err, fmt.Errorf("%s: %w", kind.name, err))
+		return
+	}
+	w.tried++
+	w.sum.add(t)
+	w.took[kind.name] = max(w.took[kind.name], time.Since(began))
+	w.worked += worked
+	if t.failed() > 0 {
+		w.say("   %s: %d pages failed%s", kind.name, t.failed(), t.why())
+	}
+	if w.tried%20 == 0 {
+		w.say("   %d of %d faults after %s, %d pages failed; the servers worked for %s of processor time each", w.tried, n,
+			time.Since(w.began).Round(time.Second), w.sum.failed(), (w.worked / time.Duration(w.tried)).Round(time.Millisecond))
+	}
 }
 
 // errNotHere says that a fault cannot be made on this machine.
 var errNotHere = errors.New("this machine does not allow it")
 
-// suffer lets one fault happen and asks all questions.
-func (l *lab) suffer(kind fault, t *tally) error {
+// suffer lets one fault happen and asks all questions. It tells for how long the
+// server worked.
+func (l *lab) suffer(kind fault, t *tally) (worked time.Duration, err error) {
 	p := &patient{}
 	defer func() {
 		for i := len(p.heal) - 1; i >= 0; i-- {
@@ -120,18 +170,24 @@ func (l *lab) suffer(kind fault, t *tally) error {
 		}
 		if p.server != nil {
 			p.stop()
+			worked = p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
 		}
 	}()
 	if err := kind.cause(l, p); err != nil {
-		return err
+		return 0, err
 	}
 	c := client(1)
+	c.Timeout = faultPatience
 	defer c.CloseIdleConnections()
 	for _, q := range questions {
 		t.ask(l.ctx, c, p.addr, q)
 	}
-	return nil
+	return 0, nil
 }
+
+// faultPatience is how long a page may take while something is wrong: here it counts
+// that it comes, also on a machine that has much else to do.
+const faultPatience = 2 * time.Minute
 
 func (p *patient) start(l *lab, db string, args ...string) error {
 	s, err := l.launch(db, args...)

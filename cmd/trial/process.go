@@ -37,6 +37,10 @@ type server struct {
 // patience is the longest wait for anything that should be quick.
 const patience = 30 * time.Second
 
+// startPatience is the longest wait for the first answer, on a machine that has much
+// else to do.
+const startPatience = 2 * time.Minute
+
 // launch starts a server with the database at a path and waits for its first answer.
 func (l *lab) launch(db string, args ...string) (*server, error) {
 	addr, err := unusedAddress()
@@ -65,7 +69,7 @@ func (l *lab) launchAt(addr, db string, args ...string) (*server, error) {
 // await waits for the first answer.
 func (s *server) await() error {
 	last := errors.New("it does not listen")
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(startPatience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		select {
 		case <-s.done:
 			return fmt.Errorf("the server has ended: %s", s.words())
