@@ -28,6 +28,7 @@ type origin struct {
 	*httptest.Server
 	away  atomic.Bool
 	asked atomic.Int32
+	slow  atomic.Int64 // what an answer takes, in nanoseconds
 }
 
 func startOrigin(t *testing.T) *origin {
@@ -60,6 +61,7 @@ func startOrigin(t *testing.T) *origin {
 			panic(http.ErrAbortHandler)
 		}
 		o.asked.Add(1)
+		time.Sleep(time.Duration(o.slow.Load()))
 		proxy.ServeHTTP(w, r)
 	}))
 	t.Cleanup(o.Close)
