@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-
 	"github.com/maypok86/otter/v2"
 
 	"localvote/templates"
@@ -90,8 +88,9 @@ func flag(set bool) byte {
 func (r *resultView) drawExplained() (e *explained, ok bool) {
 	page := templates.ResultPage{Frame: templates.Frame{L: r.l}}
 	r.explainAnew(&page)
-	var out bytes.Buffer
-	if templates.Explained(page).Render(r.c.Request().Context(), &out) != nil {
+	out := r.server.bodies.get()
+	defer r.server.bodies.keep(out)
+	if templates.Explained(page).Render(r.c.Request().Context(), out) != nil {
 		return nil, false
 	}
 	return &explained{r.res, document.NewPart(out.String())}, true

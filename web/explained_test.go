@@ -74,3 +74,34 @@ func TestExplanationsKept(t *testing.T) {
 		t.Errorf("%d explanations, %d bytes", n, size)
 	}
 }
+
+// Words that networks add to addresses make no other page: it is kept once, under the
+// address of our own links.
+func TestAddedWordsAreNoOtherPage(t *testing.T) {
+	r := newRig(t)
+	pinned := "?on=2026-11-20&rules=" + r.q.Hash[:12]
+	for _, c := range []struct{ usual, also string }{
+		{"/be/result/1-BD0W", "?fbclid=x"}, {"/be/result/1-BD0W", "?words=none&place=nowhere&on="},
+		{"/be/result/1-BD0W" + pinned, "?rules=" + r.q.Hash + "&utm_source=x&on=2026-11-20"},
+		{"/be/result/1-BD0W" + pinned + "&qr=yes", pinned + "&qr=1"},
+	} {
+		added := "/be/result/1-BD0W" + c.also
+		first := get(r, added).want(t, http.StatusOK)
+		if request := httptest.NewRequest(http.MethodGet, c.usual, nil); !r.ReadyFor(request) {
+			t.Errorf("%s was asked for, %s is not kept", added, c.usual)
+		}
+		if request := httptest.NewRequest(http.MethodGet, added, nil); r.ReadyFor(request) {
+			t.Errorf("%s is kept", added)
+		}
+		again, usual := get(r, added), get(newRig(t), c.usual)
+		if !bytes.Equal(again.Body.Bytes(), usual.Body.Bytes()) || !bytes.Equal(first.Body.Bytes(), usual.Body.Bytes()) {
+			t.Errorf("%s is another page than %s", added, c.usual)
+		}
+	}
+	for _, other := range []string{"?on=1800-01-01", "?rules=00000000", "?words=easy", "?place=ru-moscow", "?on=2026-11-20"} {
+		a, b := get(r, "/be/result/1-BD0W"+other), get(r, "/be/result/1-BD0W")
+		if bytes.Equal(a.Body.Bytes(), b.Body.Bytes()) {
+			t.Errorf("%s shows the page without it", other)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -51,6 +52,7 @@ type shelf struct {
 	rest *otter.Cache[string, *document.Document]
 	// explained holds the explanations of results, whatever their addresses.
 	explained *otter.Cache[string, *explained]
+	cards     sync.Map // of results, see cardAndPath: four in each language
 	// before is the shelf that this one follows: where the bytes are the same, its
 	// documents are taken over with all that was pressed.
 	before atomic.Pointer[shelf]
@@ -128,11 +130,37 @@ func (s *Server) ready(r *http.Request) *document.Document {
 			return slot.Load()
 		}
 	}
-	d, ok := sh.rest.GetIfPresent(r.RequestURI)
+	return s.readyAt(sh, r.RequestURI)
+}
+
+// readyAt finds a ready answer that is not of the book.
+func (s *Server) readyAt(sh *shelf, address string) *document.Document {
+	d, ok := sh.rest.GetIfPresent(address)
 	if ok && d.Again() {
-		s.improve(improvement{sh, r.RequestURI, d})
+		s.improve(improvement{sh, address, d})
 	}
 	return d
+}
+
+// readyAs sends the answer that stands ready under the usual address of a page, which
+// was asked for under another one: networks add words of their own to addresses, and
+// who wants to keep a server busy invents some. From now on the page is kept under its
+// usual address.
+func (v *visit) readyAs(address string) (sent bool) {
+	r, sh := v.c.Request(), v.server.shelf()
+	if !v.keep || sh.of.site != v.site || !isPlain(r) || len(address) > maxAddress {
+		return false
+	}
+	v.usual = address
+	if address == r.RequestURI { // it was looked for there already
+		return false
+	}
+	d := v.server.readyAt(sh, address)
+	if d == nil {
+		return false
+	}
+	d.Send(v.c.Response(), r)
+	return true
 }
 
 // isPlain tells whether the address says all that an answer may depend on.
@@ -167,7 +195,7 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 		return d
 	}
 	v.quick(d, body)
-	sh.rest.Set(r.RequestURI, d)
+	sh.rest.Set(cmp.Or(v.usual, r.RequestURI), d)
 	return d
 }
 

@@ -40,7 +40,11 @@ func (s *Server) result(v *visit) error {
 	if to := st.canonical(v, "/result/"); to != "" {
 		return v.c.Redirect(http.StatusMovedPermanently, to)
 	}
-	page := v.resultPage(resultOf{answers: st.answers, code: st.code, day: st.day, edition: edition, pinned: query.Get("rules") != "" && found})
+	of := resultOf{answers: st.answers, code: st.code, day: st.day, edition: edition, pinned: query.Get("rules") != "" && found}
+	if found && st.day.err == "" && v.readyAs(v.usualAddress(of)) {
+		return nil
+	}
+	page := v.resultPage(of)
 	if !found {
 		page.Notice = v.l.With("compare.unknown_rules", map[string]any{"version": clean(query.Get("rules"))})
 	}
@@ -50,6 +54,20 @@ func (s *Server) result(v *visit) error {
 		page.Title = v.l.T("title.error_prefix") + page.Title
 	}
 	return v.send(status, templates.Result(page))
+}
+
+// usualAddress is the address of a result without anything that means nothing, in the
+// form of our own links.
+func (v *visit) usualAddress(of resultOf) string {
+	rules := ""
+	if of.pinned {
+		rules = shortHash(of.edition.Questionnaire.Hash)
+	}
+	address := withQuery(v.href("/result/"+of.code), v.query(of.day.kept(), rules))
+	if v.c.QueryParam(qrParam) != "" {
+		address = withQuery(address, qrParam+"=yes")
+	}
+	return address
 }
 
 // clean keeps what may stand in the name of an edition, for repeating it.

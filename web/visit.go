@@ -41,6 +41,8 @@ type visit struct {
 	suggests bool
 	// keep says that the page depends on its address alone and may be sent again.
 	keep bool
+	// usual is the address under which the page is kept, "" for the one asked for.
+	usual string
 	// part is a long piece of the page that is pressed already; nil for none.
 	part *document.Part
 }

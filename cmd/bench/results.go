@@ -1,17 +1,42 @@
 package main
 
-import "fmt"
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"localvote/content"
+)
 
 const result = "/be/result/1-BD0W"
 
-// anotherQuery makes every address a new one, so that nothing is on the shelf. The seed
-// keeps runs of wrk from repeating one another.
+// resultsOf asks for the results of some codes under an address that is new each time: each
+// day on which somebody may vote is one. What was sent first is let go long before the
+// days come round again. The seed keeps runs of wrk from repeating one another.
+const resultsOf = `local codes, languages, n = {"%s"}, {"%s"}, %d
+local first, days = 1767225600, 3500 -- since 2026-01-01
+request = function()
+  n = n + 1
+  local language, code = languages[n %% #languages + 1], codes[math.floor(n / #languages) %% #codes + 1]
+  return wrk.format("GET", "/" .. language .. "/result/" .. code .. "?on=" .. os.date("!%%Y-%%m-%%d", first + n %% days * 86400))
+end
+`
+
+// anotherQuery adds words that mean nothing, as networks do.
 const anotherQuery = `local n = 0
 request = function()
   n = n + 1
-  return wrk.format("GET", "%s?bench=%d-" .. n)
+  return wrk.format("GET", "%s?fbclid=%d-" .. n)
 end
 `
+
+// between is how many requests lie between the seeds of two rounds.
+const between = 1_000_003
 
 // answerForm is the step of a reader who answers one question.
 const answerForm = `wrk.method = "POST"
@@ -36,14 +61,68 @@ func (b *bench) results() error {
 		return err
 	}
 	b.addRatio("results", "result page, asked again : page", atLeast(0.8), d)
-	turn := 0
-	if err := b.steady("result page, asked for the first time", atLeast(5000), func() load {
-		turn++
-		return load{on: p, path: result, script: fmt.Sprintf(anotherQuery, result, turn)}
-	}); err != nil {
+	codes, err := personas(p)
+	if err != nil {
+		return err
+	}
+	if err := b.firstResults(p, codes); err != nil {
 		return err
 	}
 	return b.steady("answer of a question (POST, 303)", nil, func() load { return load{on: p, path: question, script: answerForm} })
+}
+
+// firstResults measures results that are not ready: of answers that were explained for
+// another day, of answers that were not, and under addresses with words added.
+func (b *bench) firstResults(p *process, codes []string) error {
+	turn := 0
+	script := func(codes, languages []string) func() load {
+		return func() load {
+			turn++
+			return load{on: p, path: result, script: fmt.Sprintf(resultsOf, strings.Join(codes, `","`), strings.Join(languages, `","`), turn*between)}
+		}
+	}
+	if err := b.steady("result page, asked for the first time, answers known", atLeast(5000), script([]string{path.Base(result)}, []string{"be"})); err != nil {
+		return err
+	}
+	if err := b.steady("result page, asked for the first time, answers new", atLeast(5000), script(codes, []string{"ru", "be", "en"})); err != nil {
+		return err
+	}
+	return b.steady("result page, words added to its address", atLeast(5000), func() load {
+		turn++
+		return load{on: p, path: result, script: fmt.Sprintf(anotherQuery, result, turn)}
+	})
+}
+
+// personas are the codes of the test persons: some hundred sets of answers, in three
+// languages three times as many explanations as are kept.
+func personas(p *process) ([]string, error) {
+	data, err := fs.ReadFile(content.FS, "eligibility/personas.csv")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	for _, row := range rows[1:] {
+		named := url.Values{}
+		for i, question := range rows[0] {
+			named.Set(question, row[i]) // what is no question is left out there
+		}
+		a, err := get(p.url("/be/check?" + named.Encode()))
+		if err != nil {
+			return nil, err
+		}
+		to, err := url.Parse(a.header.Get("Location"))
+		if err != nil || !strings.HasPrefix(to.Path, "/be/check/") {
+			return nil, fmt.Errorf("person %q: status %d, to %q", row[0], a.status, a.header.Get("Location"))
+		}
+		if code := path.Base(to.Path); !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes, nil
 }
 
 // steady measures one thing several times.

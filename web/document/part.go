@@ -21,8 +21,10 @@ type Part struct {
 // NewPart presses a piece.
 func NewPart(body string) *Part {
 	var out bytes.Buffer
-	w := pieceWriters.Get().(*flate.Writer)
-	defer pieceWriters.Put(w)
+	const likely = 4
+	out.Grow(len(body) / likely)
+	w := partWriters.Get().(*flate.Writer)
+	defer partWriters.Put(w)
 	w.Reset(&out)
 	_, _ = io.WriteString(w, body) // a buffer in memory takes everything
 	_ = w.Flush()
@@ -51,11 +53,19 @@ func (p *Part) at(body []byte, at int) bool {
 // Weight is about how many bytes of memory the part takes.
 func (p *Part) Weight() int { return len(p.body) + len(p.packed) }
 
-// pieceWriters are kept for the next piece, as quickWriters are.
-var pieceWriters = sync.Pool{New: func() any {
-	w, _ := flate.NewWriter(io.Discard, gzipQuick) // fails for an unknown level only
-	return w
-}}
+// partWriters and aroundWriters are kept for the next piece, as quickWriters are. A part
+// is pressed once for many answers, what is around it for one.
+var (
+	partWriters   = deflaters(gzipQuick)
+	aroundWriters = deflaters(gzipHasty)
+)
+
+func deflaters(level int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		w, _ := flate.NewWriter(io.Discard, level) // fails for an unknown level only
+		return w
+	}}
+}
 
 // joinedTag tells gzip that was joined from pieces from gzip in one piece.
 const joinedTag = "-j"
@@ -84,8 +94,8 @@ func gzipAround(body []byte, p *Part, at int) []byte {
 	const likely = 3 // as in Gzip
 	out := bytes.NewBuffer(make([]byte, 0, len(p.packed)+(len(body)-len(p.body))/likely))
 	out.WriteString(gzipHead)
-	w := pieceWriters.Get().(*flate.Writer)
-	defer pieceWriters.Put(w)
+	w := aroundWriters.Get().(*flate.Writer)
+	defer aroundWriters.Put(w)
 	w.Reset(out)
 	_, _ = w.Write(body[:at]) // a buffer in memory takes everything
 	_ = w.Flush()

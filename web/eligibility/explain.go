@@ -186,18 +186,26 @@ func (e *explainer) reasons(a Answers, r int) []Reason {
 func (q *Questionnaire) deciding(cards []int, r int, verdict Verdict) []int {
 	var out []int
 	for _, c := range cards {
-		card := &q.Cards[c]
-		decides := map[Verdict]bool{
-			Absent:  card.Effect == EffectAbsent,
-			Yes:     card.Effect == EffectGrant,
-			Unclear: card.Effect == EffectUnclear,
-			No:      card.Effect == EffectDefault || card.Effect == EffectBar,
-		}[verdict]
-		if decides && card.Rights.Has(r) {
+		if card := &q.Cards[c]; card.decides(verdict) && card.Rights.Has(r) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// decides tells whether a verdict comes from the layer of the card.
+func (c *Card) decides(verdict Verdict) bool {
+	switch verdict {
+	case Absent:
+		return c.Effect == EffectAbsent
+	case Yes:
+		return c.Effect == EffectGrant
+	case Unclear:
+		return c.Effect == EffectUnclear
+	case No:
+		return c.Effect == EffectDefault || c.Effect == EffectBar
+	}
+	return false
 }
 
 // reasonRank orders reasons: yes, no, absent, unclear; within "no" the missing
