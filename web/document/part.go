@@ -71,7 +71,7 @@ func deflaters(level int) *sync.Pool {
 const joinedTag = "-j"
 
 // QuickAround is Quick for a body that has a part at a place, which need not be pressed
-// again. The answer is a sixth longer than that of Quick, because what stands before the
+// again. The answer is an eighth longer than that of Quick, because what stands before the
 // part cannot be referred to behind it; Better makes up for it. Where the part does not
 // stand at that place, the body is pressed whole.
 func (d *Document) QuickAround(p *Part, at int) {
