@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -33,6 +34,11 @@ func (s *Server) CopyRoot() []string {
 	root := []string{export.LostPage, "/robots.txt"}
 	if s.base != export.NoSite {
 		root = append(root, "/sitemap.xml")
+		if parts := mapParts(indexed(s.live.Site()), mapURLs); len(parts) > 1 {
+			for n := range parts {
+				root = append(root, fmt.Sprintf(sitemapPart, n+1))
+			}
+		}
 	}
 	return root
 }

@@ -22,15 +22,27 @@ import (
 func (v *visit) siteNews() (*feed.Feed, error) {
 	f := v.newFeed("feed", siteFeed, "/", v.l.T("feeds.site"), v.l.T("feeds.site_about"))
 	kept := v.newVersions("")
+	var all []*news
 	for _, p := range v.site.Book.All() {
-		entries, err := v.newsOf(p, kept)
+		of, err := v.newsOf(p, kept)
 		if err != nil {
 			return nil, err
 		}
-		f.Entries = append(f.Entries, entries...)
+		all = append(all, of...)
 	}
-	f.Entries = newestFirst(f.Entries)
-	return f, nil
+	return f, v.tellNewest(f, all)
+}
+
+// tellNewest puts the newest into a feed; only these are written out.
+func (v *visit) tellNewest(f *feed.Feed, all []*news) error {
+	slices.SortStableFunc(all, func(a, b *news) int { return b.entry.Updated.Compare(a.entry.Updated) })
+	for _, n := range all[:min(len(all), maxEntries)] {
+		if err := v.tell(n); err != nil {
+			return err
+		}
+		f.Entries = append(f.Entries, n.entry)
+	}
+	return nil
 }
 
 // pageNews are the changes of one page.
@@ -40,9 +52,11 @@ func (v *visit) pageNews() (*feed.Feed, error) {
 		return nil, echo.ErrNotFound
 	}
 	f := v.newFeed("feed/"+p.ID, "/"+p.ID+siteFeed, pagePath(p.ID), p.Title[v.lang], p.Summary[v.lang])
-	entries, err := v.newsOf(p, v.newVersions(p.ID))
-	f.Entries = newestFirst(entries)
-	return f, err
+	all, err := v.newsOf(p, v.newVersions(p.ID))
+	if err != nil {
+		return nil, err
+	}
+	return f, v.tellNewest(f, all)
 }
 
 // newVersions lists versions that replaced another, of all pages or of one; none
@@ -59,15 +73,15 @@ func (v *visit) newVersions(id string) []store.PageVersion {
 	return list
 }
 
-// newsOf are the entries of one page. A version of the day of an editor's note is
+// newsOf is the news of one page, not yet told. A version of the day of an editor's note is
 // what the note is about; the note about the publication is about the first
 // version, which is no change.
-func (v *visit) newsOf(p *page.Page, kept []store.PageVersion) ([]feed.Entry, error) {
-	var out []feed.Entry
+func (v *visit) newsOf(p *page.Page, kept []store.PageVersion) ([]*news, error) {
+	var out []*news
 	noted := map[string]bool{}
 	sameDay := map[string]int{}
 	for i, r := range p.History {
-		n := news{page: p, what: r.What[v.lang], id: "page/" + p.ID + "/" + r.On}
+		n := &news{page: p, what: r.What[v.lang], id: "page/" + p.ID + "/" + r.On}
 		if sameDay[r.On]++; sameDay[r.On] > 1 {
 			n.id += fmt.Sprintf("/%d", sameDay[r.On])
 		}
@@ -80,22 +94,16 @@ func (v *visit) newsOf(p *page.Page, kept []store.PageVersion) ([]feed.Entry, er
 			noted[r.On] = true
 			n.kept, n.entry.Updated = &kept[j], kept[j].FirstSeen.In(zone)
 		}
-		if err := v.tell(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n.entry)
+		out = append(out, n)
 	}
 	for i := range kept {
 		k := &kept[i]
 		if k.Page != p.ID || noted[dayOf(k.FirstSeen)] {
 			continue
 		}
-		n := news{page: p, what: v.l.T("feeds.text_changed"), id: "v/" + shortHash(k.Hash), kept: k}
+		n := &news{page: p, what: v.l.T("feeds.text_changed"), id: "v/" + shortHash(k.Hash), kept: k}
 		n.entry.Updated = k.FirstSeen.In(zone)
-		if err := v.tell(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n.entry)
+		out = append(out, n)
 	}
 	return out, nil
 }

@@ -364,9 +364,17 @@ func (v *visit) level(l *record.Level) templates.Level {
 	return out
 }
 
+// maxTranslations is how many pages the state of translations lists, far more than there
+// are: of thousands those that have fallen behind come first.
+const maxTranslations = 200
+
 func (v *visit) translationsView() templates.TranslationsView {
 	view := templates.TranslationsView{L: v.l}
-	for _, p := range v.site.Book.All() {
+	pages := v.site.Book.All()
+	if len(pages) > maxTranslations {
+		pages = mostBehind(pages, maxTranslations)
+	}
+	for _, p := range pages {
 		row := templates.TranslationRow{Title: p.Short[v.lang]}
 		for _, l := range lang.All() {
 			row.Cells = append(row.Cells, templates.TranslationCell{Lang: l, Href: "/" + string(l) + pagePath(p.ID), Stale: behind(p, l)})
@@ -374,6 +382,19 @@ func (v *visit) translationsView() templates.TranslationsView {
 		view.Rows = append(view.Rows, row)
 	}
 	return view
+}
+
+// mostBehind are n pages, those with most blocks to be translated anew first.
+func mostBehind(pages []*page.Page, n int) []*page.Page {
+	blocks := map[*page.Page]int{}
+	for _, p := range pages {
+		for _, l := range lang.All() {
+			blocks[p] += behind(p, l)
+		}
+	}
+	pages = slices.Clone(pages)
+	slices.SortStableFunc(pages, func(a, b *page.Page) int { return blocks[b] - blocks[a] })
+	return pages[:n]
 }
 
 func behind(p *page.Page, l lang.Lang) int {

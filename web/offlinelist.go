@@ -62,6 +62,10 @@ func (s *Server) offlineList(v *visit) error {
 	return v.sendCheckable(http.StatusOK, "application/json; charset=utf-8", body)
 }
 
+// maxCopied is how many pages a copy in a browser holds, many times as many as there are:
+// nobody waits for thousands on a bad line, and browsers do not keep that much.
+const maxCopied = 300
+
 // copyPages are the addresses of a copy: the pages of the book, the tree of questions
 // with its results, and what all these need. They are the same for everybody, so
 // that a copy tells nothing about its reader.
@@ -70,6 +74,9 @@ func (v *visit) copyPages() []string {
 	for _, p := range indexed(v.site) {
 		if !inCopy(p.path) {
 			continue
+		}
+		if len(paths) == maxCopied {
+			break
 		}
 		for _, l := range p.langs {
 			if l == v.lang {

@@ -156,11 +156,19 @@ func (v *visit) tooOld(checkedOn string) bool {
 	return !v.archiving && v.site.TooOld(checkedOn, v.today)
 }
 
-// related lists the other pages of the same section.
+// maxRelated is how many pages of its section a page names, and maxListed how many of a
+// section the home page names: more than there are. With thousands of pages a page that
+// named all of them would be heavier than what it says.
+const (
+	maxRelated = 16
+	maxListed  = 32
+)
+
+// related lists the other pages of the same section, or those that stand nearest.
 func (v *visit) related(p *page.Page) []templates.Link {
 	var out []templates.Link
-	for _, other := range v.site.Book.In(p.Section) {
-		if other != p && other.ID != homePage {
+	for _, other := range v.site.Book.Beside(p, maxRelated) {
+		if other.ID != homePage {
 			out = append(out, v.pageLink(other))
 		}
 	}
@@ -207,12 +215,7 @@ func (v *visit) index() []templates.IndexSection {
 	var out []templates.IndexSection
 	for _, section := range []page.Section{page.Explain, page.Facts, page.About} {
 		s := templates.IndexSection{Title: v.sectionTitle(section)}
-		for _, p := range v.site.Book.In(section) {
-			if p.ID == homePage {
-				continue
-			}
-			s.Links = append(s.Links, templates.IndexLink{Text: p.Short[v.lang], Href: v.href(pagePath(p.ID)), About: p.Summary[v.lang]})
-		}
+		s.Links, s.More = v.listed(section, homePage)
 		if len(s.Links) > 0 {
 			out = append(out, s)
 		}
@@ -252,15 +255,26 @@ func (v *visit) pressIndex() templates.IndexSection {
 		})
 	}
 	s := templates.IndexSection{Title: v.sectionTitle(page.Press), Ballot: ballot}
-	if p, ok := v.site.Book.Get("claims"); ok {
+	if p, ok := v.site.Book.Get(claimsPage); ok {
 		s.More = &templates.Link{Text: p.Title[v.lang], Href: v.href("/claims")}
 	}
-	for _, p := range v.site.Book.In(page.Press) {
-		if p.ID != "claims" {
-			s.Links = append(s.Links, templates.IndexLink{Text: p.Short[v.lang], Href: v.href(pagePath(p.ID)), About: p.Summary[v.lang]})
+	s.Links, _ = v.listed(page.Press, claimsPage)
+	return s
+}
+
+// listed are the first pages of a section but one, and where the rest are found, if there
+// are more than can be listed.
+func (v *visit) listed(section page.Section, except string) (links []templates.IndexLink, rest *templates.Link) {
+	for _, p := range v.site.Book.In(section) {
+		switch {
+		case p.ID == except:
+		case len(links) == maxListed:
+			return links, &templates.Link{Text: v.l.T("nav.search"), Href: v.href("/search")}
+		default:
+			links = append(links, templates.IndexLink{Text: p.Short[v.lang], Href: v.href(pagePath(p.ID)), About: p.Summary[v.lang]})
 		}
 	}
-	return s
+	return links, nil
 }
 
 // pageNav links pages that exist, in the given order.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 func (s *Server) siteFileRoutes() {
 	s.get("/robots.txt", s.robots)
 	s.get("/sitemap.xml", s.sitemap)
+	s.get("/sitemap-:part", s.sitemapPart)
 	s.get("/llms.txt", s.llms)
 	s.get("/humans.txt", s.humans)
 	s.get("/.well-known/security.txt", s.security)
@@ -71,9 +73,25 @@ func (s *Server) robots(c echo.Context) error {
 // sitemap lists every page that search engines may keep, with its sisters in the
 // other languages and the day of its last change.
 func (s *Server) sitemap(c echo.Context) error {
-	body, err := s.maps.get(s)
-	if err != nil {
+	return s.sendSitemap(c, 0)
+}
+
+// sitemapPart is one part of a sitemap that is too large for one file.
+func (s *Server) sitemapPart(c echo.Context) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(c.Param("part"), ".xml"))
+	if err != nil || n < 1 || c.Request().URL.Path != fmt.Sprintf(sitemapPart, n) {
+		return echo.ErrNotFound
+	}
+	return s.sendSitemap(c, n)
+}
+
+func (s *Server) sendSitemap(c echo.Context, part int) error {
+	body, err := s.maps.get(s, part)
+	switch {
+	case err != nil:
 		return err
+	case body == nil:
+		return echo.ErrNotFound
 	}
 	return s.sendKept(c, plainFile{kind: "application/xml; charset=utf-8", cache: "public, max-age=3600"}, document.TagOf(body), asIs(body))
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"sync"
 
 	"localvote/web/lang"
@@ -11,23 +12,33 @@ import (
 	"localvote/web/site"
 )
 
-// A sitemapCache holds the sitemap of the site that was asked about last.
+// mapURLs is how many addresses one sitemap lists. The protocol allows 50,000 and 50 MB
+// (sitemaps.org/protocol.html); a site with more has an index of several sitemaps.
+const mapURLs = 15_000
+
+// sitemapPart is where the parts of a large sitemap stand, with their number from 1.
+const sitemapPart = "/sitemap-%d.xml"
+
+// A sitemapCache holds the part of the sitemap that was asked for last: the whole
+// sitemap (0), which is an index if there are too many addresses, or one of its parts.
 type sitemapCache struct {
 	sync.Mutex
 	of   *site.Site
+	part int
 	body []byte
 }
 
-func (c *sitemapCache) get(s *Server) ([]byte, error) {
+// get gives a part, nil if there is none of this number.
+func (c *sitemapCache) get(s *Server, part int) ([]byte, error) {
 	c.Lock()
 	defer c.Unlock()
 	current := s.live.Site()
-	if c.of == current {
+	if c.of == current && c.part == part {
 		return c.body, nil
 	}
-	body, err := s.drawSitemap(current)
+	body, err := s.drawSitemap(current, part, mapURLs)
 	if err == nil {
-		c.of, c.body = current, body
+		c.of, c.part, c.body = current, part, body
 	}
 	return body, err
 }
@@ -52,9 +63,53 @@ type sitemapFile struct {
 	URLs    []sitemapURL `xml:"url"`
 }
 
-func (s *Server) drawSitemap(of *site.Site) ([]byte, error) {
-	file := sitemapFile{Space: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
-	for _, p := range indexed(of) {
+// A sitemapIndex names the parts of a sitemap.
+type sitemapIndex struct {
+	XMLName xml.Name      `xml:"sitemapindex"`
+	Space   string        `xml:"xmlns,attr"`
+	Parts   []sitemapFrom `xml:"sitemap"`
+}
+
+type sitemapFrom struct {
+	Loc string `xml:"loc"`
+}
+
+const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+func (s *Server) drawSitemap(of *site.Site, part, most int) ([]byte, error) {
+	parts := mapParts(indexed(of), most)
+	switch {
+	case part == 0 && len(parts) == 1:
+		return drawXML(s.sitemapOf(parts[0]))
+	case part == 0:
+		index := sitemapIndex{Space: sitemapSpace}
+		for n := range parts {
+			index.Parts = append(index.Parts, sitemapFrom{s.base + fmt.Sprintf(sitemapPart, n+1)})
+		}
+		return drawXML(index)
+	case len(parts) == 1 || part > len(parts):
+		return nil, nil
+	}
+	return drawXML(s.sitemapOf(parts[part-1]))
+}
+
+// mapParts cuts a list so that no part has more than most addresses. A page and its
+// sisters stay together.
+func mapParts(pages []indexedPage, most int) (parts [][]indexedPage) {
+	from, n := 0, 0
+	for i, p := range pages {
+		if n+len(p.langs) > most && i > from {
+			parts = append(parts, pages[from:i])
+			from, n = i, 0
+		}
+		n += len(p.langs)
+	}
+	return append(parts, pages[from:])
+}
+
+func (s *Server) sitemapOf(pages []indexedPage) sitemapFile {
+	file := sitemapFile{Space: sitemapSpace, XHTML: "http://www.w3.org/1999/xhtml"}
+	for _, p := range pages {
 		links := []sitemapLink{}
 		for _, l := range p.langs {
 			links = append(links, sitemapLink{"alternate", string(l), s.base + "/" + string(l) + p.path})
@@ -64,6 +119,10 @@ func (s *Server) drawSitemap(of *site.Site) ([]byte, error) {
 			file.URLs = append(file.URLs, sitemapURL{s.base + "/" + string(l) + p.path, p.changed, links})
 		}
 	}
+	return file
+}
+
+func drawXML(file any) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(xml.Header)
 	err := xml.NewEncoder(&out).Encode(file)

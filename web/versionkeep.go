@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"localvote/templates"
 	"localvote/web/lang"
@@ -101,80 +102,117 @@ func (s *Server) KeepPages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := &keptPages{site: current, of: map[versionKey]store.PageVersion{}}
-	var fresh []store.PageVersion
+	k := &keeper{Server: s, known: known, now: &keptPages{site: current, of: map[versionKey]store.PageVersion{}}, seen: s.now()}
 	for _, l := range lang.All() {
-		drawn, err := s.drawKept(ctx, current, l)
-		if err != nil {
+		if err := s.drawKept(ctx, current, l, k.take); err != nil {
 			return err
-		}
-		for _, d := range drawn {
-			if k, ok := known.find(&d.PageVersion); ok {
-				now.of[versionKey{d.Page, l}] = k
-				continue
-			}
-			if err := s.countChanges(ctx, d); err != nil {
-				return err
-			}
-			fresh = append(fresh, d.PageVersion)
 		}
 	}
-	if len(fresh) > 0 {
-		if err := s.keepFresh(ctx, now, fresh); err != nil {
-			return err
-		}
+	now, err := k.finish(ctx)
+	if err != nil {
+		return err
 	}
 	s.keptNow.Store(now)
 	return s.keepData(ctx, current)
 }
 
-// drawKept draws all that is kept in a language: the pages of the book, and the cards
-// for other sites.
-func (s *Server) drawKept(ctx context.Context, current *site.Site, l lang.Lang) ([]*archived, error) {
-	var out []*archived
+// drawKept draws all that is kept in a language, one by one: the pages of the book, and
+// the cards for other sites.
+func (s *Server) drawKept(ctx context.Context, current *site.Site, l lang.Lang, take func(context.Context, *archived) error) error {
 	for _, p := range current.Book.All() {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		if !isKept(p) {
 			continue
 		}
 		d, err := s.archive(current, p, l)
 		if err != nil {
-			return nil, fmt.Errorf("draw %s in %s for the archive: %w", p.ID, l, err)
+			return fmt.Errorf("draw %s in %s for the archive: %w", p.ID, l, err)
 		}
-		out = append(out, d)
+		if err := take(ctx, d); err != nil {
+			return err
+		}
 	}
 	cards, err := s.archiveCards(current, l)
-	return append(out, cards...), err
-}
-
-// keepFresh writes new versions. Another server may have kept the same words a
-// moment before, so what counts is read back.
-func (s *Server) keepFresh(ctx context.Context, now *keptPages, fresh []store.PageVersion) error {
-	seen := s.now()
-	for i := range fresh {
-		fresh[i].FirstSeen = seen
-	}
-	var files []store.AssetVersion
-	if f, ok := now.site.Assets.Get(now.site.Assets.URL(siteStylesheet)); ok {
-		files = append(files, store.AssetVersion{Hash: version.Hash(f.Body), Kind: f.Type, Body: f.Body})
-	}
-	kept, err := s.store.KeepPages(ctx, files, fresh)
 	if err != nil {
 		return err
 	}
-	known, err := s.knownVersions(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range fresh {
-		if k, ok := known.find(&fresh[i]); ok {
-			now.of[versionKey{fresh[i].Page, lang.Lang(fresh[i].Lang)}] = k
+	for _, d := range cards {
+		if err := take(ctx, d); err != nil {
+			return err
 		}
 	}
-	s.log.Info("new versions of pages are kept", "versions", kept)
 	return nil
+}
+
+// maxFresh is how many new versions are written at once: thousands of drawn pages would
+// take more memory than the site.
+const maxFresh = 500
+
+// A keeper takes what was drawn, writes what is new, and remembers which version is which.
+type keeper struct {
+	*Server
+	known *versionsKnown
+	now   *keptPages
+	seen  time.Time
+	fresh []store.PageVersion // to be written
+	done  []store.PageVersion // written, without their bytes
+	wrote int
+}
+
+func (k *keeper) take(ctx context.Context, d *archived) error {
+	if found, ok := k.known.find(&d.PageVersion); ok {
+		k.now.of[versionKey{d.Page, lang.Lang(d.Lang)}] = found
+		return nil
+	}
+	if err := k.countChanges(ctx, d); err != nil {
+		return err
+	}
+	d.FirstSeen = k.seen
+	if k.fresh = append(k.fresh, d.PageVersion); len(k.fresh) < maxFresh {
+		return nil
+	}
+	return k.write(ctx)
+}
+
+func (k *keeper) write(ctx context.Context) error {
+	var files []store.AssetVersion
+	if f, ok := k.now.site.Assets.Get(k.now.site.Assets.URL(siteStylesheet)); ok {
+		files = append(files, store.AssetVersion{Hash: version.Hash(f.Body), Kind: f.Type, Body: f.Body})
+	}
+	wrote, err := k.store.KeepPages(ctx, files, k.fresh)
+	k.wrote += wrote
+	for _, p := range k.fresh {
+		p.Body, p.Blocks = nil, nil
+		k.done = append(k.done, p)
+	}
+	k.fresh = nil
+	return err
+}
+
+// finish writes the rest. Another server may have kept the same words a moment before, so
+// what counts is read back.
+func (k *keeper) finish(ctx context.Context) (*keptPages, error) {
+	if len(k.fresh) > 0 {
+		if err := k.write(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(k.done) == 0 {
+		return k.now, nil
+	}
+	known, err := k.knownVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range k.done {
+		if found, ok := known.find(&k.done[i]); ok {
+			k.now.of[versionKey{k.done[i].Page, lang.Lang(k.done[i].Lang)}] = found
+		}
+	}
+	k.log.Info("new versions of pages are kept", "versions", k.wrote)
+	return k.now, nil
 }
 
 // countChanges counts the blocks in which a new version differs from the one that

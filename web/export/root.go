@@ -24,8 +24,8 @@ var (
 
 // listed leaves of a list of addresses what the copy holds.
 func (c *copier) listed(address string, body []byte) []byte {
-	switch address {
-	case "/sitemap.xml":
+	switch {
+	case strings.HasPrefix(address, "/sitemap"): // an index of several names files only
 		return entryOfMap.ReplaceAllFunc(body, func(entry []byte) []byte {
 			own, ours := strings.CutPrefix(html.UnescapeString(string(addressIn.FindSubmatch(entry)[1])), c.Base)
 			if !ours || !c.holds(own) {
@@ -33,7 +33,7 @@ func (c *copier) listed(address string, body []byte) []byte {
 			}
 			return entry
 		})
-	case "/robots.txt":
+	case address == "/robots.txt":
 		if c.alone() { // there is no sitemap then, for it names a host
 			return regexp.MustCompile(`\nSitemap:[^\n]*\n`).ReplaceAll(body, nil)
 		}

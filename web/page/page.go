@@ -56,6 +56,7 @@ type Page struct {
 
 	blocks map[string][]string // sources by block
 	plain  map[string]bool     // blocks that state nothing about law or fact
+	place  int                 // in its section
 	pos    problem.Pos
 }
 
@@ -132,6 +133,7 @@ func (t *Text) Part(id string) (*Part, bool) {
 type Book struct {
 	byID  map[string]*Page
 	order []*Page
+	in    map[Section][]*Page // in their order
 	facts map[string]fact
 	// proven says that the texts were proof-read before.
 	proven bool
@@ -146,15 +148,20 @@ func (b *Book) Get(id string) (*Page, bool) {
 // All lists the pages by section and order.
 func (b *Book) All() []*Page { return b.order }
 
-// In lists the pages of a section in their order.
-func (b *Book) In(s Section) []*Page {
-	var out []*Page
-	for _, p := range b.order {
-		if p.Section == s {
-			out = append(out, p)
-		}
+// In lists the pages of a section in their order. It is not to be changed.
+func (b *Book) In(s Section) []*Page { return b.in[s] }
+
+// Beside lists the other pages of the section of a page in their order: all if they are
+// no more than n, otherwise the n nearest, so that whoever goes from page to page comes
+// through the whole section.
+func (b *Book) Beside(p *Page, n int) []*Page {
+	all := b.in[p.Section]
+	if p.place >= len(all) || all[p.place] != p {
+		return nil // it is of another book
 	}
-	return out
+	from := max(0, min(p.place-n/2, len(all)-n-1))
+	to := min(len(all), from+n+1)
+	return slices.Concat(all[from:p.place], all[p.place+1:to])
 }
 
 // Date is the date of a fact: a day, a month (2025-11) or a year.
@@ -193,4 +200,9 @@ func (b *Book) sort() {
 			cmp.Compare(x.ID, y.ID),
 		)
 	})
+	b.in = map[Section][]*Page{}
+	for _, p := range b.order {
+		p.place = len(b.in[p.Section])
+		b.in[p.Section] = append(b.in[p.Section], p)
+	}
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -199,4 +201,56 @@ func FuzzText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Of a large section a page names those that stand nearest, so that whoever goes on from
+// page to page comes to all; of a small one it names all.
+func TestBeside(t *testing.T) {
+	b := &Book{}
+	for i := range 40 {
+		b.order = append(b.order, &Page{ID: fmt.Sprintf("p%02d", i), Section: Explain})
+	}
+	b.order = append(b.order, &Page{ID: "q1", Section: About}, &Page{ID: "q2", Section: About})
+	b.sort()
+	seen, next := map[*Page]bool{}, slices.Clone(b.In(Explain)[:1])
+	for len(next) > 0 {
+		p := next[0]
+		next = next[1:]
+		if seen[p] {
+			continue
+		}
+		seen[p] = true
+		beside := b.Beside(p, 6)
+		if len(beside) != 6 || slices.Contains(beside, p) || !slices.IsSortedFunc(beside, func(x, y *Page) int { return x.place - y.place }) {
+			t.Errorf("beside %s: %d pages", p.ID, len(beside))
+		}
+		for _, other := range beside {
+			if d := other.place - p.place; d > 6 || d < -6 || other.Section != Explain {
+				t.Errorf("%s stands beside %s", other.ID, p.ID)
+			}
+		}
+		next = append(next, beside...)
+	}
+	if len(seen) != 40 {
+		t.Errorf("only %d of 40 pages are reached", len(seen))
+	}
+	if few := b.Beside(b.In(About)[0], 6); len(few) != 1 || few[0].ID != "q2" {
+		t.Errorf("beside one of two: %v", few)
+	}
+	if b.Beside(&Page{Section: About}, 6) != nil && b.Beside(&Page{Section: Facts}, 6) != nil {
+		t.Error("a page of another book stands beside pages of this one")
+	}
+}
+
+// The place of a block is that of its mark, further down by the blank lines below it.
+func TestLinesOfBlocks(t *testing.T) {
+	for text, want := range map[string]int{
+		"{#answer}\n\n\nДа.\n": 3, "{#answer}\nДа.": 1, "{#answer}\n": 2, "{#answer}": 1, "{#answer}\n\n{#who}\nx": 2, "{#answer}\r\n\r\nДа.\r\n": 2,
+	} {
+		c := &cutter{loader: &loader{List: &problem.List{}}, text: &Text{}}
+		c.cut(text)
+		if got := c.text.Parts[0].pos.Line; got != want {
+			t.Errorf("%q: line %d, want %d", text, got, want)
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -266,9 +267,14 @@ func (s *Store) asset(ctx context.Context, hash string) (AssetVersion, error) {
 	return f, err
 }
 
+// packers are used again: one takes a megabyte, and a site may have thousands of pages.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 func pack(body []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
 	if _, err := w.Write(body); err != nil {
 		return nil, err
 	}
