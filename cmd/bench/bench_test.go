@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +118,15 @@ func TestGrow(t *testing.T) {
 	p, ok := s.Book.Get("bench-00002")
 	if !ok || !strings.Contains(p.Texts["be"].Parts[0].HTML, "нумар") || p.Title["en"] == "" || !strings.Contains(p.Title["en"], "2") {
 		t.Errorf("%v %+v", ok, p)
+	}
+}
+
+// No number of a page is taken for a year, which would be a mistake.
+func TestNumbersAreNoYears(t *testing.T) {
+	for n := firstNumber; n <= firstNumber+100*manyPages/10; n++ {
+		if len(strconv.Itoa(n)) == len("2026") {
+			t.Fatalf("%d may be a year", n)
+		}
 	}
 }
 

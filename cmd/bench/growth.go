@@ -6,7 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"localvote/content"
 	"localvote/web/page"
@@ -38,6 +41,7 @@ const (
 func (b *bench) grownTo(n int, small *process) error {
 	folder := filepath.Join(b.folder, fmt.Sprintf("content-%d", n))
 	defer os.RemoveAll(folder)
+	b.say("   +%d × 3: pages are made up", n)
 	if err := grow(folder, n); err != nil {
 		return err
 	}
@@ -47,21 +51,23 @@ func (b *bench) grownTo(n int, small *process) error {
 		}
 		b.add(figure{Part: "growth", Name: fmt.Sprintf("+%d × 3: %s", n, name), Value: value, Unit: unit, Target: t, Note: note})
 	}
+	b.say("   +%d × 3: built", n)
 	built, err := b.checkOnce(folder)
 	if err != nil {
 		return err
 	}
 	add("build (check --no-spelling)", built.Seconds(), "s", below(maxBuild), "")
+	b.say("   +%d × 3: started", n)
 	started, err := b.startOnce(folder)
 	if err != nil {
 		return err
 	}
 	add("start to the first answer", ms(started), "ms", nil, "from a folder, so everything is checked")
-	return b.grownServer(folder, small, add)
+	return b.grownServer(n, folder, small, add)
 }
 
 // grownServer measures the running server.
-func (b *bench) grownServer(folder string, small *process, add func(name string, value float64, unit string, t *target, note string)) error {
+func (b *bench) grownServer(n int, folder string, small *process, add func(name string, value float64, unit string, t *target, note string)) error {
 	began := time.Now()
 	p, err := b.serve(serverCore, folder)
 	if err != nil {
@@ -71,15 +77,20 @@ func (b *bench) grownServer(folder string, small *process, add func(name string,
 	if err := p.answered("/be/", 5*time.Minute); err != nil {
 		return err
 	}
+	b.say("   +%d × 3: versions are kept, pages pressed, the search index made, on one core", n)
 	note := ""
 	if !b.pressed(p) {
 		note = fmt.Sprintf("still busy after %s", b.settle)
 	}
-	add("all pages pressed, one core", time.Since(began).Seconds(), "s", nil, note)
+	add("all done that is done after a start, one core", time.Since(began).Seconds(), "s", nil, note)
 	all, anonymous, _, err := p.rss()
 	if err == nil {
 		add("memory (RSS)", all, "MB", nil, fmt.Sprintf("%.0f MB allocated", anonymous))
+		if before, _, _, err := small.rss(); err == nil && n > 0 {
+			add("memory for each page × 3", (all-before)*1000/float64(n), "kB", nil, "beyond that of the small site")
+		}
 	}
+	b.say("   +%d × 3: asked for pages", n)
 	d, err := b.duel(load{on: p, path: measured}, load{on: small, path: measured})
 	if err != nil {
 		return err
@@ -107,13 +118,19 @@ func grow(folder string, n int) error {
 		}
 		files[name] = string(data)
 	}
+	var pages errgroup.Group
+	pages.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		if err := writeGrown(filepath.Join(folder, "pages", fmt.Sprintf("bench-%05d", i+1)), files, i+1); err != nil {
-			return err
-		}
+		pages.Go(func() error {
+			return writeGrown(filepath.Join(folder, "pages", fmt.Sprintf("bench-%05d", i+1)), files, firstNumber+i)
+		})
 	}
-	return nil
+	return pages.Wait()
 }
+
+// firstNumber is that of the first page. It has six digits: four are a year now and then,
+// and years in texts are mistakes.
+const firstNumber = 100_001
 
 var (
 	titleLine = regexp.MustCompile(`(?m)^(  (?:ru|be|en): ".*)"$`)
