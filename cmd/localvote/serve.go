@@ -182,8 +182,11 @@ const tellEvery = time.Minute
 const warmAfter = time.Second
 
 // garbageAtStart lets the heap grow to so many per cent before it is collected
-// while the site is built.
-const garbageAtStart = 400
+// while the site is built; manyPages is with how many pages that takes too much memory.
+const (
+	garbageAtStart = 400
+	manyPages      = 500
+)
 
 // build makes the site, or says everything that is wrong with the content.
 func (s *serve) build(out io.Writer) (*site.Live, error) {
@@ -195,7 +198,9 @@ func (s *serve) build(out io.Writer) (*site.Live, error) {
 		files = files.Proven()
 	}
 	// What is read now stays, so collecting garbage meanwhile only costs time.
-	defer debug.SetGCPercent(debug.SetGCPercent(garbageAtStart))
+	if pages, err := fs.ReadDir(files.Content, "pages"); err == nil && len(pages) < manyPages {
+		defer debug.SetGCPercent(debug.SetGCPercent(garbageAtStart))
+	}
 	first, problems := site.Build(files)
 	if problems.Errors() > 0 {
 		for _, p := range problems {
