@@ -58,7 +58,9 @@ func (l *lab) endUnderLoad(s *server, t *tally) (late int, err error) {
 	}
 	time.Sleep(300 * time.Millisecond)
 	ended.Store(true)
+	began := time.Now()
 	s.stop()
+	l.say("   ended after %s, %d requests so far, %d broken%s", time.Since(began).Round(time.Millisecond), t.asked(), t.failed(), t.why())
 	all.Wait()
 	if s.cmd.ProcessState.ExitCode() != 0 {
 		return 0, fmt.Errorf("the server ended with %d: %s", s.cmd.ProcessState.ExitCode(), s.words())

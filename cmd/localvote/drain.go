@@ -1,0 +1,48 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// When it is told to stop, net/http answers what it works on and drops what it has not
+// begun to read, though the reader has sent it: on a busy machine that is a lot. So for
+// a moment before that nothing new is kept open and everything is still answered.
+const (
+	quietFor  = 200 * time.Millisecond // without a connection on which nothing was read yet
+	drainMost = 2 * time.Second        // browsers open connections that they do not use
+)
+
+// newcomers counts connections on which nothing was read yet.
+type newcomers struct {
+	fresh   sync.Map // of net.Conn
+	waiting atomic.Int64
+	came    atomic.Int64 // so far
+}
+
+// count is the hook ConnState of a server.
+func (n *newcomers) count(c net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		n.fresh.Store(c, true)
+		n.came.Add(1)
+		n.waiting.Add(1)
+	} else if _, first := n.fresh.LoadAndDelete(c); first {
+		n.waiting.Add(-1)
+	}
+}
+
+// settle lets readers who are on their way arrive: from now on each connection is
+// closed after its answer, and it comes back when for a while nobody has come.
+func (n *newcomers) settle(server *http.Server) {
+	server.SetKeepAlivesEnabled(false)
+	end, quiet, came := time.Now().Add(drainMost), time.Now(), n.came.Load()
+	for time.Now().Before(end) && time.Since(quiet) < quietFor {
+		time.Sleep(quietFor / 20)
+		if now := n.came.Load(); n.waiting.Load() > 0 || now != came {
+			quiet, came = time.Now(), now
+		}
+	}
+}
