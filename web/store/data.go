@@ -23,9 +23,12 @@ func (s *Store) KeepData(ctx context.Context, edition string, seen time.Time, bo
 	if body == nil {
 		body = []byte{} // nil would be NULL
 	}
-	_, err := s.writer().ExecContext(ctx, `
-		INSERT INTO data_edition (edition, first_seen, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		edition, stamp(seen), body)
+	err := again(ctx, func() error {
+		_, err := s.writer().ExecContext(ctx, `
+			INSERT INTO data_edition (edition, first_seen, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+			edition, stamp(seen), body)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("keep data of %s: %w", edition, s.explain(err))
 	}

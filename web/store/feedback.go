@@ -157,7 +157,11 @@ func (s *Store) DeleteFeedback(ctx context.Context, before string) (int, error) 
 	if _, err := time.Parse(time.DateOnly, before); err != nil {
 		return 0, fmt.Errorf("delete feedback: %w", err)
 	}
-	result, err := s.writer().ExecContext(ctx, `DELETE FROM feedback WHERE day < $1`, before)
+	var result sql.Result
+	err := again(ctx, func() (err error) {
+		result, err = s.writer().ExecContext(ctx, `DELETE FROM feedback WHERE day < $1`, before)
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("delete feedback: %w", s.explain(err))
 	}

@@ -126,17 +126,20 @@ func stepPostgres(ctx context.Context, db *sql.DB, list []migration) (done bool,
 	return false, tx.Commit()
 }
 
+// maxTries bounds how often something is repeated; the last waits are about a second.
+const maxTries = 10
+
 // again repeats what failed only because another server did the same at the same
 // moment. SQLite, with its one writer, never asks for that.
 func again(ctx context.Context, do func() error) (err error) {
-	for try := range 6 {
+	for try := range maxTries {
 		if err = do(); err == nil || !collided(err) {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(time.Duration(1+rand.IntN(20<<try)) * time.Millisecond):
+		case <-time.After(time.Duration(1+rand.IntN(20<<min(try, 6))) * time.Millisecond):
 		}
 	}
 	return err

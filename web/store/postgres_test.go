@@ -46,6 +46,7 @@ func TestOnPostgres(t *testing.T) {
 	t.Run("columns", func(t *testing.T) { sameColumns(t, onPostgres) })
 	t.Run("migrating at once", migrateAtOnce)
 	t.Run("keeping at once", keepAtOnce)
+	t.Run("serializable", serializable)
 	t.Run("errors", postgresErrors)
 	t.Run("from every version", postgresVersions)
 	t.Run("failover", func(t *testing.T) { failover(t, onPostgres) })
