@@ -77,6 +77,7 @@ type tab struct {
 	host    string
 	allowed []string
 	strict  bool // anything in the console is a fault
+	large   bool // the page is as large as the site: everything takes longer
 
 	mu       sync.Mutex
 	at       string // address of the page that was asked for last
@@ -254,6 +255,9 @@ func (p *tab) shoot() {
 // patient gives the time that a page may take, so that a browser that hangs fails
 // its test with the words of that test, and not all tests with none.
 func (p *tab) patient() (context.Context, context.CancelFunc) {
+	if p.large {
+		return context.WithTimeout(p.ctx, 3*patience)
+	}
 	return context.WithTimeout(p.ctx, patience)
 }
 

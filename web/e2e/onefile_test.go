@@ -23,32 +23,35 @@ func TestOneFile(t *testing.T) {
 	s, _ := builtSite()
 	server := web.New(web.Config{Live: site.NewLive(s, nil, clock), BaseURL: "https://localvote.example", Log: slog.New(slog.DiscardHandler), Now: clock})
 	for i, l := range lang.All() {
-		body, err := server.OneFile(t.Context(), l, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(t.TempDir(), string(l)+".html")
-		if err := os.WriteFile(file, body, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		p := blank(t, "file://"+file, 320, 900, withoutNetwork)
-		p.where(string(l))
-		p.open("file://" + file)
-		p.eval(`(() => {
-			let last = document.querySelector('#check > details');
-			for (; last; last = last.querySelector('details:last-of-type')) last.open = true;
-		})()`)
-		for _, width := range []int64{320, 1280} {
-			p.size(width, 900)
-			for _, look := range []string{"overflow.js", "targets.js", "textsize.js"} {
-				for _, words := range p.look(look) {
-					t.Errorf("%s, %d px: %s", l, width, words)
+		t.Run(string(l), func(t *testing.T) { // each closes its tab before the next begins
+			body, err := server.OneFile(t.Context(), l, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), string(l)+".html")
+			if err := os.WriteFile(file, body, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := blank(t, "file://"+file, 320, 900, withoutNetwork)
+			p.large = true
+			p.where(string(l))
+			p.open("file://" + file)
+			p.eval(`(() => {
+				let last = document.querySelector('#check > details');
+				for (; last; last = last.querySelector('details:last-of-type')) last.open = true;
+			})()`)
+			for _, width := range []int64{320, 1280} {
+				p.size(width, 900)
+				for _, look := range []string{"overflow.js", "targets.js", "textsize.js"} {
+					for _, words := range p.look(look) {
+						t.Errorf("%s, %d px: %s", l, width, words)
+					}
 				}
 			}
-		}
-		p.size(320, 900)
-		p.do(chromedp.Evaluate[chromedp.Void](axe))
-		p.axeParts(t, i)
+			p.size(320, 900)
+			p.do(chromedp.Evaluate[chromedp.Void](axe))
+			p.axeParts(t, i)
+		})
 	}
 }
 
