@@ -68,6 +68,10 @@ func soundSite(t testing.TB) *site.Site {
 	return s
 }
 
+// patience is for machines that do much else while they test. A broken database is
+// heard of sooner all the same.
+const patience = 20 * time.Second
+
 // rigOf is a server of a site with the database at a path, "" for none.
 func rigOf(t testing.TB, s *site.Site, db string) *rig {
 	t.Helper()
@@ -81,7 +85,7 @@ func rigOf(t testing.TB, s *site.Site, db string) *rig {
 		}
 		t.Cleanup(func() { r.store.Close() })
 	}
-	r.Server = web.New(web.Config{Live: r.live, Store: r.store, BaseURL: baseURL, Log: log, Now: clock, Recheck: time.Nanosecond})
+	r.Server = web.New(web.Config{Live: r.live, Store: r.store, BaseURL: baseURL, Log: log, Now: clock, Recheck: time.Nanosecond, Patience: patience})
 	if db != "" {
 		if err := r.Publish(context.Background()); err != nil {
 			t.Fatal(err)

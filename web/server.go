@@ -29,17 +29,18 @@ import (
 // Config is what a server needs. Store may be nil: then nothing is counted, old
 // editions cannot be shown, and /readyz says so.
 type Config struct {
-	Live    *site.Live
-	Store   *store.Store
-	BaseURL string // scheme and host for absolute addresses, without a final slash
-	Offline fs.FS  // files to take away, as `localvote export` makes them; nil for none
-	Log     *slog.Logger
-	Now     func() time.Time
-	Guard   *guard.Limits                  // what is refused before it costs anything; nil for nothing
-	Copied  bool                           // the pages are drawn to be copied into files, see copy.go
-	Metrics *metrics.Set                   // counts; nil for none
-	Disk    func() (free int64, err error) // free bytes beside the database; nil if not known
-	Recheck time.Duration                  // how long a result of the self-checks stands; 0 for a few seconds
+	Live     *site.Live
+	Store    *store.Store
+	BaseURL  string // scheme and host for absolute addresses, without a final slash
+	Offline  fs.FS  // files to take away, as `localvote export` makes them; nil for none
+	Log      *slog.Logger
+	Now      func() time.Time
+	Guard    *guard.Limits                  // what is refused before it costs anything; nil for nothing
+	Copied   bool                           // the pages are drawn to be copied into files, see copy.go
+	Metrics  *metrics.Set                   // counts; nil for none
+	Disk     func() (free int64, err error) // free bytes beside the database; nil if not known
+	Recheck  time.Duration                  // how long a result of the self-checks stands; 0 for a few seconds
+	Patience time.Duration                  // how long a reader waits for the database; 0 for a second
 
 	Certificates func() map[string]time.Time // when certificates end, see certificates.go; nil where HTTPS is done elsewhere
 }
@@ -79,6 +80,7 @@ func New(cfg Config) *Server {
 		files: cfg.Offline, log: cfg.Log, now: cfg.Now, echo: echo.New(),
 	}
 	s.metrics, s.disk, s.recheck = cfg.Metrics, cfg.Disk, cmp.Or(cfg.Recheck, recheckAfter)
+	s.storage.patience = cmp.Or(cfg.Patience, storePatience)
 	s.certificates = cfg.Certificates
 	s.metrics.Watch(s.build(), s.state)
 	s.toImprove = make(chan improvement, maxImprovements)

@@ -24,12 +24,14 @@ type storageState struct {
 	sync.Mutex
 	failed bool
 	since  time.Time // the failure that began the current rest
+	// patience is for one question of a reader. It never changes.
+	patience time.Duration
 }
 
 // storeTime is how long the handler of a request may ask the database. During a rest
 // that is no time at all, and asking ends with context.DeadlineExceeded at once.
 func (s *Server) storeTime(c echo.Context) context.Context {
-	until := time.Now().Add(storePatience)
+	until := time.Now().Add(s.storage.patience)
 	s.storage.Lock()
 	if s.storage.failed && time.Since(s.storage.since) < storeRest {
 		until = s.storage.since

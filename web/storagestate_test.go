@@ -15,7 +15,7 @@ import (
 // After a failure nobody waits for the database for a while; a reader who goes away is
 // no failure.
 func TestStorageRests(t *testing.T) {
-	s := &Server{log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	s := &Server{log: slog.New(slog.NewTextHandler(io.Discard, nil)), storage: storageState{patience: storePatience}}
 	c := echo.New().NewContext(httptest.NewRequest("GET", "/", nil), nil)
 	s.storageFailed(context.Canceled)
 	if s.storage.failed || s.storeTime(c).Err() != nil {
