@@ -18,6 +18,7 @@ var notInTheGuide = map[string]string{
 	"Notice":          "a whole page",
 	"Place":           "a whole page",
 	"Result":          "a whole page",
+	"Explained":       "most of that page, drawn apart; its parts are in the guide",
 	"Choose":          "a whole page of a copy of the site",
 	"OneFile":         "the file that holds the whole site; it has a look of its own",
 	"oneFileCheck":    "a part of that file",

@@ -14,9 +14,10 @@
 package eligibility
 
 import (
+	"slices"
+
 	"localvote/web/lang"
 	"localvote/web/problem"
-	"slices"
 )
 
 // An Effect is what a card does to its rights where its box fits.
