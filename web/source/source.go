@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"localvote/web/lang"
 	"localvote/web/problem"
 	"localvote/web/wording"
@@ -75,13 +77,18 @@ type Source struct {
 // mark are named with their address as text only.
 func (s *Source) Linkable() bool { return s.URL != "" && s.Risk == nil }
 
-// Host is the name of the site behind the address, without "www.".
+// Host is the name of the site behind the address, without "www.", in the letters that
+// people know it by, not in those of the network (RFC 5891).
 func (s *Source) Host() string {
 	u, err := url.Parse(s.URL)
 	if err != nil {
 		return ""
 	}
-	return strings.TrimPrefix(strings.TrimSuffix(u.Hostname(), "."), "www.")
+	name := strings.TrimPrefix(strings.TrimSuffix(u.Hostname(), "."), "www.")
+	if readable, err := idna.Display.ToUnicode(name); err == nil {
+		return readable
+	}
+	return name
 }
 
 // A Register is all sources, by id and in the order of the files.

@@ -63,3 +63,15 @@ func TestLoadReports(t *testing.T) {
 		}
 	}
 }
+
+// A name in Cyrillic is told in Cyrillic; what cannot be read stays as it is.
+func TestHost(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://xn--80aafg4awbfege9o.xn--p1ai/zakon": "порядокправа.рф", "https://www.base.garant.ru./1": "base.garant.ru",
+		"https://pravo.by:443/": "pravo.by", "https://xn--zz--99.example/": "xn--zz--99.example", "https://[": "",
+	} {
+		if got := (&Source{URL: address}).Host(); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
