@@ -249,7 +249,7 @@ func baseURL(given string, addr net.Addr) (string, error) {
 func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	var coming newcomers
 	server := &http.Server{
-		Handler: handler, ConnState: coming.count, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		Handler: coming.last(handler), ConnState: coming.count, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would name client addresses
 	}
@@ -260,7 +260,7 @@ func listen(ctx context.Context, listener net.Listener, handler http.Handler) er
 		return err
 	case <-ctx.Done():
 	}
-	coming.settle(server)
+	coming.settle()
 	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
