@@ -1,38 +1,41 @@
 package main
 
 import (
-	"context"
 	"runtime"
-	"runtime/debug"
 	"testing"
 )
 
 func TestGarbagePercent(t *testing.T) {
-	for alive, want := range map[uint64]int{
-		0: leastGarbage, 1 << 20: mostGarbage, roomForGarbage / 4: 400, roomForGarbage / 2: 200,
-		roomForGarbage: 100, 300 << 20: leastGarbage,
+	const room, small = roomForGarbage, 20 << 20
+	for _, c := range []struct {
+		name      string
+		before    int
+		alive     uint64
+		collected uint64
+		want      int
+	}{
+		{"at rest", leastGarbage, small, 0, leastGarbage},
+		{"a few readers", leastGarbage, small, often - 1, leastGarbage},
+		{"load begins", leastGarbage, small, often, 320},
+		{"load goes on", 320, small, 1, 320},
+		{"load ends", 320, small, 0, leastGarbage},
+		{"hardly anything lives", leastGarbage, 1 << 20, 100, mostGarbage},
+		{"more lives than there is room", 400, 5 * room, 100, leastGarbage},
+		{"as much lives", 400, room, 100, 100},
+		{"nothing is known", leastGarbage, 0, 0, leastGarbage},
 	} {
-		if got := garbagePercent(alive); got != want {
-			t.Errorf("%d bytes live: %d %%, want %d", alive, got, want)
+		if got := garbagePercent(c.before, c.alive, c.collected); got != c.want {
+			t.Errorf("%s: %d %%, want %d", c.name, got, c.want)
 		}
 	}
 }
 
-// The heap of this process is looked at, and GOGC, once set, is not overruled.
-func TestTuneGarbage(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(77))
-	ended, end := context.WithCancel(t.Context())
-	end()
-	t.Setenv("GOGC", "77")
-	tuneGarbage(ended)
-	if now := debug.SetGCPercent(77); now != 77 {
-		t.Errorf("GOGC is set, and yet it was made %d", now)
-	}
-	t.Setenv("GOGC", "")
+// The runtime knows the figures by the names that are asked for.
+func TestHeapNow(t *testing.T) {
 	runtime.GC()
-	want := garbagePercent(aliveBytes())
-	tuneGarbage(ended)
-	if now := debug.SetGCPercent(77); now != want || aliveBytes() == 0 {
-		t.Errorf("%d bytes live: made %d %%, want %d", aliveBytes(), now, want)
+	_, before := heapNow()
+	runtime.GC()
+	if alive, collected := heapNow(); alive == 0 || collected <= before {
+		t.Errorf("%d bytes live, %d collections after %d", alive, collected, before)
 	}
 }
