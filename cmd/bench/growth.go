@@ -17,11 +17,15 @@ import (
 
 // growth measures the site with many more pages in three languages than it has.
 func (b *bench) growth() error {
-	small, err := b.serveReady(serverCore, "")
+	p, err := b.serveReady(serverCore, "")
 	if err != nil {
 		return err
 	}
-	defer small.stop()
+	defer p.stop()
+	small := &smallSite{process: p}
+	if small.memory, _, _, err = p.rss(); err != nil { // after load it holds more
+		return err
+	}
 	for _, n := range b.sizes {
 		if err := b.grownTo(n, small); err != nil {
 			return fmt.Errorf("%d pages: %w", n, err)
@@ -38,7 +42,13 @@ const (
 	copiedPage = "press"
 )
 
-func (b *bench) grownTo(n int, small *process) error {
+// smallSite is the site as it is, and how many MB it takes before anybody asks.
+type smallSite struct {
+	*process
+	memory float64
+}
+
+func (b *bench) grownTo(n int, small *smallSite) error {
 	folder := filepath.Join(b.folder, fmt.Sprintf("content-%d", n))
 	defer os.RemoveAll(folder)
 	b.say("   +%d × 3: pages are made up", n)
@@ -67,7 +77,7 @@ func (b *bench) grownTo(n int, small *process) error {
 }
 
 // grownServer measures the running server.
-func (b *bench) grownServer(n int, folder string, small *process, add func(name string, value float64, unit string, t *target, note string)) error {
+func (b *bench) grownServer(n int, folder string, small *smallSite, add func(name string, value float64, unit string, t *target, note string)) error {
 	began := time.Now()
 	p, err := b.serve(serverCore, folder)
 	if err != nil {
@@ -86,12 +96,12 @@ func (b *bench) grownServer(n int, folder string, small *process, add func(name 
 	all, anonymous, _, err := p.rss()
 	if err == nil {
 		add("memory (RSS)", all, "MB", nil, fmt.Sprintf("%.0f MB allocated", anonymous))
-		if before, _, _, err := small.rss(); err == nil && n > 0 {
-			add("memory for each page × 3", (all-before)*1000/float64(n), "kB", nil, "beyond that of the small site")
+		if n > 0 {
+			add("memory for each page × 3", (all-small.memory)*1000/float64(n), "kB", nil, "beyond that of the small site")
 		}
 	}
 	b.say("   +%d × 3: asked for pages", n)
-	d, err := b.duel(load{on: p, path: measured}, load{on: small, path: measured})
+	d, err := b.duel(load{on: p, path: measured}, load{on: small.process, path: measured})
 	if err != nil {
 		return err
 	}
