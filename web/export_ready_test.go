@@ -3,7 +3,10 @@ package web
 import "net/http"
 
 // ReadyFor tells whether an answer to a request is ready, for tests.
-func (s *Server) ReadyFor(r *http.Request) bool { return s.ready(r) != nil }
+func (s *Server) ReadyFor(r *http.Request) bool {
+	d, _ := s.ready(r)
+	return d != nil
+}
 
 // ReadyWeight is how many bytes of memory the answers outside the book take.
 func (s *Server) ReadyWeight() uint64 {

@@ -119,27 +119,29 @@ func bookPaths(of *site.Site) []string {
 	return out
 }
 
-// ready finds a ready answer to a request, nil if there is none.
-func (s *Server) ready(r *http.Request) *document.Document {
+// ready finds a ready answer to a request, nil if there is none. It is on the shelf, if
+// it is not of the book.
+func (s *Server) ready(r *http.Request) (d *document.Document, on *shelf) {
 	if !isPlain(r) {
-		return nil
+		return nil, nil
 	}
 	sh := s.shelf()
 	if r.URL.RawQuery == "" {
 		if slot, ok := sh.book[r.URL.Path]; ok {
-			return slot.Load()
+			return slot.Load(), nil
 		}
 	}
-	return s.readyAt(sh, r.RequestURI)
+	d, _ = sh.rest.GetIfPresent(r.RequestURI)
+	return d, sh
 }
 
-// readyAt finds a ready answer that is not of the book.
-func (s *Server) readyAt(sh *shelf, address string) *document.Document {
-	d, ok := sh.rest.GetIfPresent(address)
-	if ok && d.Again() {
+// sendFrom sends an answer that is not of the book, and lets it be made smaller when it
+// is asked for again: afterwards, so that this reader does not wait.
+func (s *Server) sendFrom(sh *shelf, address string, d *document.Document, w http.ResponseWriter, r *http.Request) {
+	d.Send(w, r)
+	if d.Again() {
 		s.improve(improvement{sh, address, d})
 	}
-	return d
 }
 
 // readyAs sends the answer that stands ready under the usual address of a page, which
@@ -155,12 +157,11 @@ func (v *visit) readyAs(address string) (sent bool) {
 	if address == r.RequestURI { // it was looked for there already
 		return false
 	}
-	d := v.server.readyAt(sh, address)
-	if d == nil {
-		return false
+	d, ok := sh.rest.GetIfPresent(address)
+	if ok {
+		v.server.sendFrom(sh, address, d, v.c.Response(), r)
 	}
-	d.Send(v.c.Response(), r)
-	return true
+	return ok
 }
 
 // isPlain tells whether the address says all that an answer may depend on.

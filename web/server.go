@@ -97,9 +97,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.turnsAway(w, r) {
 		return
 	}
-	if d := s.ready(r); d != nil {
+	if d, on := s.ready(r); d != nil {
 		s.sent.Add(1)
-		d.Send(w, r)
+		if on == nil {
+			d.Send(w, r)
+		} else {
+			s.sendFrom(on, r.RequestURI, d, w, r)
+		}
 		s.metrics.Ready(sentAs(w.Header()))
 		return
 	}
