@@ -1,6 +1,9 @@
 package templates
 
-import "bytes"
+import (
+	"bytes"
+	"context"
+)
 
 var (
 	symbolBegin = []byte(`<symbol id="`)
@@ -15,9 +18,16 @@ func Lean(page []byte) []byte {
 	if from < 0 {
 		return page
 	}
-	used := usedSymbols(page[:from])
-	out := page[:from]
-	rest := page[from:]
+	used := Symbols{}
+	used.Note(page[:from])
+	return leanSprite(page[:from], page[from:], used)
+}
+
+// Symbols are the icons that a page uses, by the names of their symbols.
+type Symbols map[string]bool
+
+// leanSprite adds to a page the symbols of its sprite that are used.
+func leanSprite(out, rest []byte, used Symbols) []byte {
 	for {
 		begin := bytes.Index(rest, symbolBegin)
 		if begin < 0 {
@@ -38,12 +48,12 @@ func Lean(page []byte) []byte {
 	}
 }
 
-func usedSymbols(page []byte) map[string]bool {
-	used := map[string]bool{}
+// Note adds the icons that a drawn piece of a page uses.
+func (used Symbols) Note(page []byte) {
 	for {
 		at := bytes.Index(page, symbolUse)
 		if at < 0 {
-			return used
+			return
 		}
 		page = page[at+len(`href="#`):]
 		if end := bytes.IndexByte(page, '"'); end > 0 {
@@ -52,4 +62,13 @@ func usedSymbols(page []byte) map[string]bool {
 			}
 		}
 	}
+}
+
+// Sprite draws the symbols that are used and nothing else.
+func Sprite(used Symbols) ([]byte, error) {
+	var all bytes.Buffer
+	if err := sprite().Render(context.Background(), &all); err != nil {
+		return nil, err
+	}
+	return leanSprite(nil, all.Bytes(), used), nil
 }

@@ -19,6 +19,7 @@ var notInTheGuide = map[string]string{
 	"Place":           "a whole page",
 	"Result":          "a whole page",
 	"Explained":       "most of that page, drawn apart; its parts are in the guide",
+	"Glance":          "the head of that page, drawn apart; its parts are in the guide",
 	"Choose":          "a whole page of a copy of the site",
 	"OneFile":         "the file that holds the whole site; it has a look of its own",
 	"oneFileCheck":    "a part of that file",
@@ -89,7 +90,7 @@ var notInTheGuide = map[string]string{
 
 var (
 	templHead = regexp.MustCompile(`^templ (\w+)\(`)
-	templCall = regexp.MustCompile(`(?:@|Include: )(\w+)\(`)
+	templCall = regexp.MustCompile(`(?:@|Include: |f\.part\(\w+, )(\w+)\(`)
 )
 
 // Whoever adds a component shows it in the style guide, or says here why not: a

@@ -3,7 +3,11 @@
 // and translating to package web. The structs in view.go are its whole interface.
 package templates
 
-import "localvote/web/lang"
+import (
+	"github.com/a-h/templ"
+
+	"localvote/web/lang"
+)
 
 // A Localizer gives interface strings in one language. Keys in templates are
 // always literal, so that used and unused keys can be found by reading.
@@ -67,6 +71,23 @@ type Frame struct {
 	// an address (no-trace mode): the language switch is then a row of buttons
 	// that post them. Empty everywhere else.
 	Switch []Hidden
+	// Part takes pieces that stand alike in many pages, so that each is drawn once; nil
+	// where every page is drawn whole.
+	Part func(name string, piece templ.Component) templ.Component
+}
+
+// The pieces of a frame that stand alike in many pages.
+const (
+	PartMast   = "mast"
+	PartFoot   = "foot"
+	PartSprite = "sprite" // holds what the other pieces use
+)
+
+func (f Frame) part(name string, piece templ.Component) templ.Component {
+	if f.Part == nil {
+		return piece
+	}
+	return f.Part(name, piece)
 }
 
 // Social is what a network shows beside a link to the page (ogp.me). Locale is
@@ -142,6 +163,7 @@ type Ballot struct {
 	When  string // right half of the head
 	Pairs bool   // name and word side by side where there is room
 	Rows  []BallotRow
+	Drawn templ.Component // what BallotList draws of Rows, where it is drawn already; nil where not
 }
 
 // AnswerRow is one given answer with the link that changes it.
@@ -320,7 +342,7 @@ type ResultPage struct {
 	Skipped   []string // questions that did not need asking
 	Pass      []Pair   // law as of, election day, checked, rules version
 	Compared  *Compared
-	Explained string // Rights to Unknown, drawn before; "" where they are drawn with the page
+	Drawn     *DrawnResult // nil where the page is drawn whole
 	Rights    []RightResult
 	Path      PathView // how the answer was found
 	Steps     []Step
@@ -339,6 +361,10 @@ type ResultPage struct {
 	TraceHref string     // "check these too, without a trace": address of the no-trace form; "" in no-trace mode
 	CheckToo  string     // heading of that part
 }
+
+// DrawnResult is what the answers alone decide, drawn before by the components of the
+// same names. Then Kick, Lead, Tally, the rows of Ballot and Rights to Unknown are not read.
+type DrawnResult struct{ Glance, Explained templ.Component }
 
 // Pair is a term and its value.
 type Pair struct{ Term, Value string }

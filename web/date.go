@@ -43,9 +43,12 @@ func shortDate(day string) string {
 	return day
 }
 
+// typedDots brings what people put between the numbers of a date to dots.
+var typedDots = strings.NewReplacer("/", ".", " ", "", ",", ".")
+
 // parseTyped reads a date as people type it: 25.02.2029, 25/2/2029, 2029-02-25.
 func parseTyped(s string) (string, bool) {
-	s = strings.NewReplacer("/", ".", " ", "", ",", ".").Replace(strings.TrimSpace(s))
+	s = typedDots.Replace(strings.TrimSpace(s))
 	for _, layout := range []string{"2.1.2006", time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.Format(time.DateOnly), true

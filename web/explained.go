@@ -1,10 +1,10 @@
 package web
 
 import (
+	"github.com/a-h/templ"
 	"github.com/maypok86/otter/v2"
 
 	"localvote/templates"
-	"localvote/web/document"
 	"localvote/web/eligibility"
 )
 
@@ -17,23 +17,23 @@ import (
 
 // An explained is what the rules say about some answers, and how that is drawn.
 type explained struct {
-	result eligibility.Result
-	part   *document.Part
+	result             eligibility.Result // without what stands in the parts alone
+	glance, rows, text *keptPart
 }
 
 const (
-	// roomForExplained is how many bytes the explanations on a shelf may take: about
-	// a hundred.
+	// roomForExplained is how many bytes the explanations on a shelf may take: some
+	// hundred, or all that the questions lead to in one language.
 	roomForExplained = 6 << 20
-	// resultWeight is about what a Result takes, in bytes.
-	resultWeight = 8 << 10
+	// resultWeight is about what a Result takes in bytes, without reasons.
+	resultWeight = 2 << 10
 )
 
 func newExplanations() *otter.Cache[string, *explained] {
 	return otter.Must(&otter.Options[string, *explained]{
 		MaximumWeight: roomForExplained,
 		Weigher: func(key string, e *explained) uint32 {
-			return uint32(len(key) + e.part.Weight() + resultWeight) // far below 4 GB
+			return uint32(len(key) + e.glance.Weight() + e.rows.Weight() + e.text.Weight() + resultWeight) // far below 4 GB
 		},
 	})
 }
@@ -41,22 +41,23 @@ func newExplanations() *otter.Cache[string, *explained] {
 // explain fills what the answers decide: as it was drawn for the first who asked, or
 // anew where nothing may be kept.
 func (r *resultView) explain(page *templates.ResultPage) {
-	sh := r.server.shelf()
-	if r.of.private || !r.keep || sh.of.site != r.site {
+	if r.shared == nil {
 		r.explainAnew(page)
 		return
 	}
-	key := r.explanationKey()
-	e, ok := sh.explained.GetIfPresent(key)
+	key, kept := r.explanationKey(), r.server.shelf().explained
+	e, ok := kept.GetIfPresent(key)
 	if !ok {
 		if e, ok = r.drawExplained(); !ok {
+			r.shared = nil
 			r.explainAnew(page)
 			return
 		}
-		sh.explained.Set(key, e)
+		kept.Set(key, e)
 	}
 	r.res, r.res.Day = e.result, r.of.day.value
-	page.Explained, r.part = e.part.Body(), e.part
+	page.Drawn = &templates.DrawnResult{Glance: r.shared.put(e.glance), Explained: r.shared.put(e.text)}
+	page.Ballot.Drawn = r.shared.put(e.rows)
 }
 
 // explanationKey is all that an explanation depends on within an edition of the site.
@@ -88,12 +89,30 @@ func flag(set bool) byte {
 func (r *resultView) drawExplained() (e *explained, ok bool) {
 	page := templates.ResultPage{Frame: templates.Frame{L: r.l}}
 	r.explainAnew(&page)
+	e = &explained{result: brief(r.res)}
 	out := r.server.bodies.get()
 	defer r.server.bodies.keep(out)
-	if templates.Explained(page).Render(r.c.Request().Context(), out) != nil {
-		return nil, false
+	for _, piece := range []struct {
+		of   templ.Component
+		into **keptPart
+	}{{templates.Glance(page), &e.glance}, {templates.BallotList(page.Ballot), &e.rows}, {templates.Explained(page), &e.text}} {
+		out.Reset()
+		if piece.of.Render(r.c.Request().Context(), out) != nil {
+			return nil, false
+		}
+		*piece.into = newKeptPart(out.Bytes())
 	}
-	return &explained{r.res, document.NewPart(out.String())}, true
+	return e, true
+}
+
+// brief is a result without what only its explanation says.
+func brief(of eligibility.Result) eligibility.Result {
+	rights := make([]eligibility.RightResult, len(of.Rights))
+	for i := range of.Rights {
+		rights[i] = eligibility.RightResult{Right: of.Rights[i].Right, Set: of.Rights[i].Set, Provided: of.Rights[i].Provided}
+	}
+	of.Rights = rights
+	return of
 }
 
 // explainAnew asks the rules and fills all that they say, in the order of the page:
@@ -104,6 +123,8 @@ func (r *resultView) explainAnew(page *templates.ResultPage) {
 	for i := range r.res.Rights {
 		page.Rights = append(page.Rights, r.right(&r.res.Rights[i]))
 	}
+	page.Kick, page.Heading, page.Lead = r.l.T("page.result.kick"), r.headline(), r.lead()
+	page.Tally, page.Ballot = r.tally(), r.ballot()
 	page.Path = r.path()
 	page.Steps, page.Unknown = r.steps(), r.unknown()
 	calendar := r.calendarLink()

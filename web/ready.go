@@ -53,6 +53,7 @@ type shelf struct {
 	// explained holds the explanations of results, whatever their addresses.
 	explained *otter.Cache[string, *explained]
 	cards     sync.Map // of results, see cardAndPath: four in each language
+	parts     sync.Map // that stand in many pages, by what they depend on: some dozen
 	// before is the shelf that this one follows: where the bytes are the same, its
 	// documents are taken over with all that was pressed.
 	before atomic.Pointer[shelf]
@@ -182,7 +183,7 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 	d := document.New(v.c.Response().Header(), append([]byte(nil), body...))
 	r, sh := v.c.Request(), s.shelf()
 	if sh.of.site != v.site || !isPlain(r) {
-		v.quick(d, body)
+		d.Quick()
 		return d
 	}
 	if slot, ok := sh.book[r.URL.Path]; ok && r.URL.RawQuery == "" {
@@ -195,18 +196,16 @@ func (s *Server) keep(v *visit, body []byte) *document.Document {
 		slot.Store(d)
 		return d
 	}
-	v.quick(d, body)
-	sh.rest.Set(cmp.Or(v.usual, r.RequestURI), d)
+	d.Quick()
+	s.keepRest(v, d)
 	return d
 }
 
-// quick presses an answer around the part of it that is pressed already.
-func (v *visit) quick(d *document.Document, body []byte) {
-	if v.part == nil {
-		d.Quick()
-		return
+// keepRest puts an answer on the shelf that is not of the book.
+func (s *Server) keepRest(v *visit, d *document.Document) {
+	if sh := s.shelf(); sh.of.site == v.site {
+		sh.rest.Set(cmp.Or(v.usual, v.c.Request().RequestURI), d)
 	}
-	d.QuickAround(v.part, v.part.In(body))
 }
 
 // An improvement is an answer outside the book that is to be made smaller: it was

@@ -44,6 +44,11 @@ func (s *Server) result(v *visit) error {
 	if found && st.day.err == "" && v.readyAs(v.usualAddress(of)) {
 		return nil
 	}
+	if found && st.day.err == "" {
+		if sent, err := v.sendResult(of); sent || err != nil {
+			return err
+		}
+	}
 	page := v.resultPage(of)
 	if !found {
 		page.Notice = v.l.With("compare.unknown_rules", map[string]any{"version": clean(query.Get("rules"))})
@@ -54,6 +59,19 @@ func (s *Server) result(v *visit) error {
 		page.Title = v.l.T("title.error_prefix") + page.Title
 	}
 	return v.send(status, templates.Result(page))
+}
+
+// sendResult joins a result from its parts; sent is false where it has to be drawn whole.
+func (v *visit) sendResult(of resultOf) (sent bool, err error) {
+	if v.shared = v.newParts(); v.shared == nil {
+		return false, nil
+	}
+	page := v.resultPage(of)
+	if v.shared != nil {
+		sent, err = v.sendJoined(templates.Result(page))
+	}
+	v.shared = nil
+	return sent, err
 }
 
 // usualAddress is the address of a result without anything that means nothing, in the

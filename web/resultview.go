@@ -46,11 +46,8 @@ func (v *visit) resultPage(of resultOf) templates.ResultPage {
 // fill says what depends on more than the answers.
 func (r *resultView) fill(page *templates.ResultPage) {
 	of := r.of
-	page.Kick = r.l.T("page.result.kick")
 	page.Heading = r.headline()
-	page.Lead = r.lead()
-	page.Tally = r.tally()
-	page.Ballot = r.ballot()
+	page.Ballot.L, page.Ballot.Who, page.Ballot.When = r.l, r.who(), r.dayWords()
 	page.Skipped = r.skipped()
 	page.Pass = r.pass()
 	page.Date = r.dateField(of.day, r.country)
@@ -185,7 +182,7 @@ func (r *resultView) tally() []templates.Mark {
 }
 
 func (r *resultView) ballot() templates.Ballot {
-	b := templates.Ballot{L: r.l, Who: r.who(), When: r.dayWords(), Pairs: true}
+	b := templates.Ballot{L: r.l, Pairs: true}
 	for i := range r.res.Rights {
 		right := &r.res.Rights[i]
 		b.Rows = append(b.Rows, templates.BallotRow{Mark: r.mark(right.Set), What: r.name(right.Right), Href: "#" + r.q.Rights[right.Right].ID, Why: true})

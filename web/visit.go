@@ -43,8 +43,8 @@ type visit struct {
 	keep bool
 	// usual is the address under which the page is kept, "" for the one asked for.
 	usual string
-	// part is a long piece of the page that is pressed already; nil for none.
-	part *document.Part
+	// shared are the parts from which the page is joined; nil for one that is drawn whole.
+	shared *sharedParts
 }
 
 func (s *Server) visit(c echo.Context, l lang.Lang) *visit {
@@ -136,8 +136,12 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		frame.Script = v.site.Assets.URL("js/suggest.js")
 		v.c.Response().Header().Set(contentPolicyHeader, suggestPolicy)
 	}
-	frame.Nav = v.nav(f.path)
-	frame.FootNav = v.footNav(f.path)
+	if v.shared != nil {
+		frame.Part = v.shared.frame
+	}
+	if v.shared == nil || !v.shared.has(templates.PartMast, templates.PartFoot) {
+		frame.Nav, frame.FootNav = v.nav(f.path), v.footNav(f.path)
+	}
 	return frame
 }
 
@@ -221,15 +225,7 @@ func (p *bodyPool) keep(body *bytes.Buffer) {
 // sendCheckable sends a body that a browser may keep but must ask about again;
 // the tag is that of the bytes. The body is not kept by whoever gets it.
 func (v *visit) sendCheckable(status int, kind string, body []byte) error {
-	h := v.c.Response().Header()
-	h.Set("Content-Language", string(v.lang))
-	h.Set(echo.HeaderContentType, kind)
-	if h.Get(echo.HeaderVary) == "" {
-		h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	}
-	if h.Get(echo.HeaderCacheControl) == "" {
-		h.Set(echo.HeaderCacheControl, "private, no-cache")
-	}
+	h := v.checkable(kind)
 	if status != http.StatusOK || h.Get(echo.HeaderCacheControl) == "no-store" {
 		return v.sendOnce(status, kind, body)
 	}
@@ -246,6 +242,21 @@ func (v *visit) sendCheckable(status int, kind string, body []byte) error {
 	}
 	d.Send(v.c.Response(), v.c.Request())
 	return nil
+}
+
+// checkable sets the headers of a body that a browser may keep but must ask about again,
+// where the page has not set others.
+func (v *visit) checkable(kind string) http.Header {
+	h := v.c.Response().Header()
+	h.Set("Content-Language", string(v.lang))
+	h.Set(echo.HeaderContentType, kind)
+	if h.Get(echo.HeaderVary) == "" {
+		h.Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	}
+	if h.Get(echo.HeaderCacheControl) == "" {
+		h.Set(echo.HeaderCacheControl, "private, no-cache")
+	}
+	return h
 }
 
 // sendOnce sends what must not be kept.

@@ -69,7 +69,7 @@ func (s *serve) Run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	listener, ends, err := s.secure(ctx, guard.Listen(listener, guard.MaxConnections), s.hosts(), log)
+	listener, ends, err := s.secure(ctx, gathering{guard.Listen(listener, guard.MaxConnections)}, s.hosts(), log)
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func baseURL(given string, addr net.Addr) (string, error) {
 func listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	var coming newcomers
 	server := &http.Server{
-		Handler: coming.last(handler), ConnState: coming.count, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		Handler: inOnePiece(coming.last(handler)), ConnState: coming.count, ConnContext: rememberConn, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would name client addresses
 	}

@@ -22,12 +22,12 @@ import (
 type Document struct {
 	tag    string
 	common []field // headers of every encoding
-	body   []byte  // as it is; nil for a slim document
+	body   []byte  // as it is; nil for a slim document and for a joined one
 	size   int     // of the body as it is, in bytes
 	forms  [formCount]atomic.Pointer[form]
 	done   atomic.Bool // Best has begun
 	again  atomic.Bool // it was asked for twice
-	joined atomic.Bool // its gzip was joined from pieces, and can be smaller
+	joined atomic.Bool // its gzip was joined from parts, and can be smaller
 }
 
 // A form is the body in one encoding.
@@ -75,6 +75,13 @@ func TagOf(body []byte) string {
 // The body is not compressed yet.
 func New(header http.Header, body []byte) *Document {
 	d := &Document{tag: TagOf(body), body: body, size: len(body)}
+	d.takeHeader(header)
+	d.set(plainForm, "", body)
+	return d
+}
+
+func (d *Document) takeHeader(header http.Header) {
+	d.common = make([]field, 0, len(header))
 	for name, values := range header {
 		switch name {
 		case "Etag", "Content-Length", "Content-Encoding", "Date":
@@ -82,8 +89,6 @@ func New(header http.Header, body []byte) *Document {
 			d.common = append(d.common, field{name, append([]string(nil), values...)})
 		}
 	}
-	d.set(plainForm, "", body)
-	return d
 }
 
 func (d *Document) set(kind int, suffix string, body []byte) {

@@ -84,13 +84,15 @@ var zstdEncoders = sync.Pool{New: func() any {
 // Better packs the body as brotli in a few milliseconds, for what is not asked for so
 // often that more work would pay; and as gzip in one piece, if that was joined.
 func (d *Document) Better() {
-	if d.size < worth || d.body == nil {
+	body := d.body
+	if d.joined.Load() {
+		body = d.plain().body
+		d.keep(gzipForm, quickTag, Gzip(body))
+	}
+	if len(body) < worth {
 		return
 	}
-	if d.joined.Load() {
-		d.keep(gzipForm, quickTag, Gzip(d.body))
-	}
-	d.keep(brotliForm, "-c", pack(d.body, func(w io.Writer) (io.WriteCloser, error) {
+	d.keep(brotliForm, "-c", pack(body, func(w io.Writer) (io.WriteCloser, error) {
 		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotliGood, LGWin: window(d.size)}), nil
 	}))
 }

@@ -138,13 +138,16 @@ func (q *Questionnaire) Decode(code string) (Answers, error) {
 	return q.fromLayout(l, state), nil
 }
 
+// lookAlikes are letters that no code has, and what they are taken for.
+var lookAlikes = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+
 // decode turns the letters into the number of the state.
 func (l layout) decode(text string) (int, error) {
 	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return 0, ErrBadCode // some letters of other alphabets have an ASCII capital
 	}
 	text = strings.ToUpper(strings.ReplaceAll(text, "-", ""))
-	text = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(text)
+	text = lookAlikes.Replace(text)
 	letters, factor := l.letters()
 	if len(text) != letters {
 		return 0, ErrBadCode
