@@ -69,7 +69,7 @@ func (h *heard) WriteHeader(int)             {}
 // many times as long it takes as the same page asked for again.
 func BenchmarkFirstResultPage(b *testing.B) {
 	r := newRig(b)
-	codes := personaCodes(r)
+	codes, places := personaCodes(r), r.live.Site().Places.All()
 	ask := func(b *testing.B, address string) {
 		request := httptest.NewRequest(http.MethodGet, address, nil)
 		request.Header.Set("Accept-Encoding", "gzip")
@@ -85,9 +85,9 @@ func BenchmarkFirstResultPage(b *testing.B) {
 		return fmt.Sprintf("/be/result/%s?on=%s", code, first.AddDate(0, 0, n%days).Format(time.DateOnly))
 	}
 	for name, next := range map[string]func(n int) string{
-		"known": func(n int) string { return on("1-BD0W", n) },
-		"new": func(n int) string { // by the time that one comes again, it was let go
-			return strings.Replace(on(codes[n%len(codes)], n/len(codes)), "/be/", []string{"/ru/", "/be/", "/en/"}[n/len(codes)%3], 1)
+		"known": func(n int) string { return on(codes[n%41], n) },
+		"new": func(n int) string { // there are far more of them than are kept
+			return strings.Replace(on(codes[n%len(codes)], n/len(codes)), "/be/", []string{"/ru/", "/be/", "/en/"}[n%3], 1) + "&place=" + places[n%len(places)].ID
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -18,6 +18,7 @@ import (
 // An explained is what the rules say about some answers, and how that is drawn.
 type explained struct {
 	result             eligibility.Result // without what stands in the parts alone
+	short              string             // see resultView
 	glance, rows, text *keptPart
 }
 
@@ -55,7 +56,7 @@ func (r *resultView) explain(page *templates.ResultPage) {
 		}
 		kept.Set(key, e)
 	}
-	r.res, r.res.Day = e.result, r.of.day.value
+	r.res, r.res.Day, r.short = e.result, r.of.day.value, e.short
 	page.Drawn = &templates.DrawnResult{Glance: r.shared.put(e.glance), Explained: r.shared.put(e.text)}
 	page.Ballot.Drawn = r.shared.put(e.rows)
 }
@@ -89,7 +90,7 @@ func flag(set bool) byte {
 func (r *resultView) drawExplained() (e *explained, ok bool) {
 	page := templates.ResultPage{Frame: templates.Frame{L: r.l}}
 	r.explainAnew(&page)
-	e = &explained{result: brief(r.res)}
+	e = &explained{result: brief(r.res), short: r.short}
 	out := r.server.bodies.get()
 	defer r.server.bodies.keep(out)
 	for _, piece := range []struct {
@@ -119,6 +120,7 @@ func brief(of eligibility.Result) eligibility.Result {
 // where a source is named first, more is told of it.
 func (r *resultView) explainAnew(page *templates.ResultPage) {
 	r.res, r.cited = r.q.Explain(r.of.day.value, r.of.answers), map[string]bool{}
+	r.short = r.q.Code(r.q.Shortest(r.res.Period, r.of.answers))
 	page.Rights = nil
 	for i := range r.res.Rights {
 		page.Rights = append(page.Rights, r.right(&r.res.Rights[i]))

@@ -31,6 +31,7 @@ type resultView struct {
 	of      resultOf
 	country string
 	res     eligibility.Result
+	short   string          // code of the fewest answers that give the same verdicts
 	cited   map[string]bool // sources that this page has described already
 }
 
@@ -421,8 +422,8 @@ func (r *resultView) share(path string) *templates.Share {
 	} else {
 		s.Code, _ = qrOf(s.Link) // an address that is too long for a code still is a link
 	}
-	if short := r.q.Code(r.q.Shortest(r.res.Period, r.of.answers)); short != r.of.code {
-		s.Short = r.server.base + r.href("/result/"+short) + "?" + pin
+	if r.short != r.of.code {
+		s.Short = r.server.base + r.href("/result/"+r.short) + "?" + pin
 	}
 	for _, l := range lang.All() {
 		if l != r.lang {

@@ -16,16 +16,22 @@ import (
 const result = "/be/result/1-BD0W"
 
 // resultsOf asks for the results of some codes under an address that is new each time: each
-// day on which somebody may vote is one. What was sent first is let go long before the
-// days come round again. The seed keeps runs of wrk from repeating one another.
-const resultsOf = `local codes, languages, n = {"%s"}, {"%s"}, %d
-local first, days = 1767225600, 3500 -- since 2026-01-01
+// day on which somebody may vote is one, and each place in which. The lists have no common
+// factor with the days, so that more than a hundred thousand addresses lie between one and
+// the same again, and what was sent first is let go long before. The seed keeps runs of
+// wrk from repeating one another.
+const resultsOf = `local codes, languages, places, n = {"%s"}, {"%s"}, {"%s"}, %d
+local first, days = 1767225600, 3499 -- since 2026-01-01; a prime number
 request = function()
   n = n + 1
-  local language, code = languages[n %% #languages + 1], codes[math.floor(n / #languages) %% #codes + 1]
-  return wrk.format("GET", "/" .. language .. "/result/" .. code .. "?on=" .. os.date("!%%Y-%%m-%%d", first + n %% days * 86400))
+  local language, code, place = languages[n %% #languages + 1], codes[n %% #codes + 1], places[n %% #places + 1]
+  return wrk.format("GET", "/" .. language .. "/result/" .. code .. "?on=" .. os.date("!%%Y-%%m-%%d", first + n %% days * 86400) .. place)
 end
 `
+
+// knownCodes is how many sets of answers are asked for again and again: fewer than are kept
+// explained.
+const knownCodes = 41
 
 // anotherQuery adds words that mean nothing, as networks do.
 const anotherQuery = `local n = 0
@@ -72,19 +78,24 @@ func (b *bench) results() error {
 }
 
 // firstResults measures results that are not ready: of answers that were explained for
-// another day, of answers that were not, and under addresses with words added.
+// another day, of answers that were not, in places so that there are enough of them, and
+// under addresses with words added.
 func (b *bench) firstResults(p *process, codes []string) error {
 	turn := 0
-	script := func(codes, languages []string) func() load {
+	script := func(codes, languages, places []string) func() load {
 		return func() load {
 			turn++
-			return load{on: p, path: result, script: fmt.Sprintf(resultsOf, strings.Join(codes, `","`), strings.Join(languages, `","`), turn*between)}
+			return load{on: p, path: result, script: fmt.Sprintf(resultsOf, strings.Join(codes, `","`), strings.Join(languages, `","`), strings.Join(places, `","`), turn*between)}
 		}
 	}
-	if err := b.steady("result page, asked for the first time, answers known", atLeast(5000), script([]string{path.Base(result)}, []string{"be"})); err != nil {
+	places, err := placeQueries()
+	if err != nil {
 		return err
 	}
-	if err := b.steady("result page, asked for the first time, answers new", atLeast(5000), script(codes, []string{"ru", "be", "en"})); err != nil {
+	if err := b.steady("result page, asked for the first time, answers known", atLeast(5000), script(codes[:knownCodes], []string{"be"}, []string{""})); err != nil {
+		return err
+	}
+	if err := b.steady("result page, asked for the first time, answers new", atLeast(5000), script(codes, []string{"ru", "be", "en"}, places)); err != nil {
 		return err
 	}
 	return b.steady("result page, words added to its address", atLeast(5000), func() load {
@@ -93,8 +104,24 @@ func (b *bench) firstResults(p *process, codes []string) error {
 	})
 }
 
-// personas are the codes of the test persons: some hundred sets of answers, in three
-// languages three times as many explanations as are kept.
+// placeQueries are what addresses of results say of each place.
+func placeQueries() ([]string, error) {
+	data, err := fs.ReadFile(content.FS, "places/places.csv")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, row := range rows[1:] {
+		out = append(out, "&place="+row[0])
+	}
+	return out, nil
+}
+
+// personas are the codes of the test persons: some hundred sets of answers.
 func personas(p *process) ([]string, error) {
 	data, err := fs.ReadFile(content.FS, "eligibility/personas.csv")
 	if err != nil {
