@@ -14,7 +14,7 @@ const (
 	kindHome   = "home"
 	kindRead   = "read"
 	kindLevels = "levels" // which bodies are elected: a picture, nested boxes, ways to choose a head
-	kindLetter = "letter" // how to vote, with a letter to the commission
+	kindLetter = "letter" // letters to the commission, to print
 	kindAsk    = "ask"
 	kindResult = "result"
 	// kindResults is a result with what few ask for: an earlier edition beside today's,
@@ -52,11 +52,11 @@ func (v *visit) kindOf(path string) string {
 		return kindResult
 	case "places":
 		return kindPlace
-	case "in-russia", "in-belarus", "residence", "standing", "not-about-voting", "about", "accessibility", "privacy":
+	case "in-russia", "in-belarus", "residence", "standing", "how-to-vote", "not-about-voting", "about", "accessibility", "privacy":
 		if !deep || rest == "easy" {
 			return kindRead
 		}
-	case "how-to-vote":
+	case "letter":
 		if !deep {
 			return kindLetter
 		}

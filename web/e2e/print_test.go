@@ -68,7 +68,7 @@ var printCases = []printCase{
 	{"explainer", "/in-russia", 6, []string{"localvote.example/%/in-russia", "localvote.example/%/residence"}},
 	{"explainer-belarus", "/in-belarus", 6, []string{"localvote.example/%/in-belarus", "localvote.example/%/differences"}},
 	{"easy", "/in-russia/easy", 3, []string{"localvote.example/%/in-russia/easy"}},
-	{"letters", "/how-to-vote", 9, []string{"localvote.example/%/how-to-vote"}},
+	{"letters", "/letter", 5, []string{"localvote.example/%/letter", "localvote.example/%/how-to-vote"}},
 	{"place", "/places/by-orsha", 3, []string{"localvote.example/%/places/by-orsha"}},
 	{"place-russia", "/places/ru-yakutsk", 3, []string{"localvote.example/%/places/ru-yakutsk"}},
 }

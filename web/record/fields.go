@@ -74,7 +74,7 @@ func (r *reader) fact(n yamldoc.Node) string {
 	return id
 }
 
-// page reads a page, or a block of a page: how-to-vote#letter.
+// page reads a page, or a block of a page: how-to-vote#russia-steps.
 func (r *reader) page(n yamldoc.Node) string {
 	if n.Describing() {
 		n.Like(pageOrBlock(r.known.Pages))
