@@ -75,7 +75,17 @@ func (r *resultView) relatedPages() []templates.Link {
 	case "by":
 		ids = ids[1:]
 	}
-	return r.pageNav("", append(ids, "how-to-vote", "standing")...)
+	return r.pageNav("", append(ids, "how-to-vote", r.candidatesPage())...)
+}
+
+// candidatesPage is how one is nominated for those who may stand, and who may stand for
+// everybody else. One of the two, because the heaviest results have no room for both; they
+// link to one another.
+func (r *resultView) candidatesPage() string {
+	if verdict, certain := r.set("council_stand").Certain(); certain && verdict == eligibility.Yes {
+		return "nomination"
+	}
+	return "standing"
 }
 
 // fillPublic adds what needs an address: links that change an answer, share.
