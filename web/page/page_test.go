@@ -49,7 +49,7 @@ const russian = `{#answer}
 ## Кто {#who-title}
 
 {#who}
-Слова **важные** и [страница](page:one#who), [проверка](check:country=ru).
+Слова **важные** и [страница](page:one#who), [проверка](check:country=ru), [Орша](place:by-orsha).
 
 {#ask}
 Спросите {{lang en|the commission}}.
@@ -86,7 +86,7 @@ func load(fsys fstest.MapFS) (*Book, problem.List) {
 	b, list := Load(fsys, []string{"law.1"})
 	more := b.Render(Around{
 		Words:   func(lang.Lang) Words { return words{} },
-		Sources: []string{"law.1"}, Terms: []string{"permit"}, Includes: []string{"timeline"}, Fixed: []string{"check"},
+		Sources: []string{"law.1"}, Terms: []string{"permit"}, Places: []string{"by-orsha"}, Includes: []string{"timeline"}, Fixed: []string{"check"},
 		CheckAnswers: func(named map[string]string) []message.Message {
 			if named["country"] != "ru" {
 				return []message.Message{message.New("no such answer")}
@@ -108,7 +108,7 @@ func TestRender(t *testing.T) {
 		t.Errorf("date: %q", answer.HTML)
 	}
 	who, _ := p.Texts[lang.EN].Part("who")
-	for _, want := range []string{`href="/en/one#who"`, `href="/en/check?country=ru"`, "<strong>"} {
+	for _, want := range []string{`href="/en/one#who"`, `href="/en/check?country=ru"`, `href="/en/places/by-orsha"`, "<strong>"} {
 		if !strings.Contains(who.HTML, want) {
 			t.Errorf("%q lacks %q", who.HTML, want)
 		}
@@ -133,6 +133,7 @@ func TestMistakes(t *testing.T) {
 		"unknown fact":        {"pages/one/ru.md", "date in-force", "date in-forse", `did you mean "in-force"?`},
 		"wrong sign":          {"pages/one/ru.md", "{{date", "{{dat", `there is no short sign "dat"`},
 		"dead link":           {"pages/one/ru.md", "page:one#who", "page:one#whom", "E208"},
+		"dead place":          {"pages/one/ru.md", "page:one#who", "place:by-orscha", `did you mean "by-orsha"?`},
 		"outside link":        {"pages/one/ru.md", "page:one#who", "https://example.org", "E208"},
 		"wrong answers":       {"pages/one/ru.md", "country=ru", "country=xx", "no such answer"},
 		"HTML":                {"pages/one/ru.md", "**важные**", "<b>важные</b>", "E209"},

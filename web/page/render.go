@@ -36,6 +36,7 @@ type Around struct {
 	Words    func(lang.Lang) Words
 	Sources  []string // ids of the register
 	Terms    []string // ids of the glossary
+	Places   []string // ids of the gazetteer
 	Includes []string // names of lists that can be shown
 	// Fixed are addresses behind the language that are no pages of this book.
 	Fixed []string
@@ -368,7 +369,7 @@ func (r *renderer) at(n ast.Node, src []byte) problem.Pos {
 	return pos
 }
 
-// address turns page:, check:, source: and term: into addresses of the site.
+// address turns page:, place:, check:, source: and term: into addresses of the site.
 func (r *renderer) address(to string) (string, bool) {
 	kind, rest, _ := strings.Cut(to, ":")
 	root := "/" + string(r.lang)
@@ -376,6 +377,8 @@ func (r *renderer) address(to string) (string, bool) {
 	case "page":
 		id, block, _ := strings.Cut(rest, "#")
 		return r.pageAddress(root, id, block)
+	case "place":
+		return root + "/places/" + rest, r.known(rest, r.Places, message.New("place"))
 	case "check":
 		return r.checkAddress(root, rest)
 	case "source":
@@ -383,7 +386,7 @@ func (r *renderer) address(to string) (string, bool) {
 	case "term":
 		return root + "/glossary#" + rest, r.known(rest, r.Terms, message.New("term of the glossary"))
 	}
-	r.Errorf(r.pos, "E208", "the link %q is not allowed", to).Hint("links begin with page:, check:, source: or term:")
+	r.Errorf(r.pos, "E208", "the link %q is not allowed", to).Hint("links begin with page:, place:, check:, source: or term:")
 	return "", false
 }
 

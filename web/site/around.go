@@ -72,6 +72,9 @@ func (s *Site) around() page.Around {
 	for _, t := range s.Records.Glossary {
 		a.Terms = append(a.Terms, t.ID)
 	}
+	for _, p := range s.Places.All() {
+		a.Places = append(a.Places, p.ID)
+	}
 	return a
 }
 

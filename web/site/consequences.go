@@ -19,7 +19,7 @@ type lean struct {
 var leans = []lean{
 	{regexp.MustCompile(`^(E015|E016|E205|R004|R008)$`), regexp.MustCompile(`^sources/`), nil},
 	{regexp.MustCompile(`^(E206|R005|R011|R014)$`), regexp.MustCompile(`^facts/`), nil},
-	{regexp.MustCompile(`^(E206|E208|R006|R007|D010)$`), regexp.MustCompile(`^(pages/.*/page\.yaml|glossary\.yaml|sources/|eligibility/)`), nil},
+	{regexp.MustCompile(`^(E206|E208|R006|R007|D010)$`), regexp.MustCompile(`^(pages/.*/page\.yaml|glossary\.yaml|sources/|eligibility/|places/)`), nil},
 	{regexp.MustCompile(`^(E203|E204|E205|E212)$`), nil, nil},
 	{regexp.MustCompile(`^D00[3-9]$`), regexp.MustCompile(`^places/`), nil},
 	{regexp.MustCompile(`^E014$`), regexp.MustCompile(`^(levels\.yaml|eligibility/)`), regexp.MustCompile(`^places/`)},

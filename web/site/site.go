@@ -140,10 +140,9 @@ func (s *Site) read(files Files) problem.List {
 
 // crossCheck goes through what leans on several of the parts.
 func (s *Site) crossCheck(files Files) problem.List {
-	problems := s.Book.Render(s.around())
-	var places problem.List
-	s.Places, places = place.Load(files.Content, "places", s.aroundPlaces())
-	problems = append(problems, places...)
+	var problems problem.List
+	s.Places, problems = place.Load(files.Content, "places", s.aroundPlaces()) // texts link to places
+	problems = append(problems, s.Book.Render(s.around())...)
 	var addresses problem.List
 	s.Short, addresses = short.Load(files.Content, s.ShortPaths())
 	problems = append(problems, addresses...)
