@@ -156,11 +156,12 @@ func (v *visit) tooOld(checkedOn string) bool {
 	return !v.archiving && v.site.TooOld(checkedOn, v.today)
 }
 
-// maxRelated is how many pages of its section a page names, and maxListed how many of a
-// section the home page names: more than there are. With thousands of pages a page that
-// named all of them would be heavier than what it says.
+// maxRelated is how many pages of its section a page names, those that stand nearest: the
+// home page names the others, too. maxListed is how many of a section that one names: more
+// than there are. With thousands of pages a page that named all of them would be heavier
+// than what it says.
 const (
-	maxRelated = 16
+	maxRelated = 8
 	maxListed  = 32
 )
 
