@@ -100,13 +100,9 @@ var heavyResults = []string{"1-BD0W", "1-HR9B", "1-BCXG", "1-B4SM", "1-0000"}
 // heavier are the pages whose first view takes more than one round trip, with what
 // each may weigh today: the numbers may go down, and up only for words that readers
 // need (three did by 40 bytes at most, for names of sites in Cyrillic). Of these
-//   - the three explainers cite the most works, and say of every one how it was seen and
-//     what was not: a quarter to a third of what they weigh, and it belongs where the
-//     statement stands;
 //   - results about whom little is known give the reasons for every way that is open;
 //   - lists are what they list.
 var heavier = map[string]int{
-	"/which-elections": 16_010,
 	"/result/1-BCXG": 14_740, "/result/1-B4SM": 14_960, "/result/1-0000": 17_200,
 	"/places": 20_520, "/open-questions": 17_500, "/timeline": 18_820, "/claims": 19_500, "/sources": 28_600,
 }

@@ -52,7 +52,7 @@ func (v *visit) kindOf(path string) string {
 		return kindResult
 	case "places":
 		return kindPlace
-	case "in-russia", "in-belarus", "residence", "standing", "how-to-vote", "not-about-voting", "about", "accessibility", "privacy", "nomination":
+	case "in-russia", "in-belarus", "residence", "standing", "how-to-vote", "not-about-voting", "about", "accessibility", "privacy", "nomination", "federal-cities", "referendum":
 		if !deep || rest == "easy" {
 			return kindRead
 		}
