@@ -88,6 +88,9 @@ func (v *visit) placePage(p *place.Place) templates.PlacePage {
 			view.Names = append(view.Names, templates.Phrase{Lang: l, Text: p.Names[l]})
 		}
 	}
+	if about, ok := v.site.Book.Get(p.Kind.Page); ok {
+		view.About = v.pageLink(about)
+	}
 	if contact, ok := v.site.Book.Get("contact"); ok {
 		view.ContactsTo = v.pageLink(contact)
 	}

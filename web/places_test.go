@@ -46,6 +46,13 @@ func checkPlace(t *testing.T, r *rig, results *resultCache, p *place.Place, l la
 	if webtest.First(a.doc, ".pass") == nil || webtest.First(a.doc, "#here") == nil || webtest.First(a.doc, "svg.stair desc") == nil {
 		t.Errorf("%s: no passport, no lead or no picture", address)
 	}
+	about := "/" + string(l) + "/places#levels"
+	if p.Kind.Page != "" {
+		about = "/" + string(l) + "/" + p.Kind.Page
+	}
+	if to := webtest.Attr(webtest.First(a.doc, "aside .acts a"), "href"); to != about {
+		t.Errorf("%s: the picture leads on to %q, not to %q", address, to, about)
+	}
 	for _, claim := range webtest.Find(a.doc, ".doc .claim") {
 		id := webtest.Attr(claim, "id")
 		plain := slices.Contains([]string{"ru-last", "doubt-name", "doubt-choice"}, id) // state nothing about law

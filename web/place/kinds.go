@@ -102,6 +102,7 @@ func (ld *loader) readKind(n yamldoc.Node) *Kind {
 				k.Leads[pair.Key.Word()] = ld.block(pair.Value)
 			}
 		},
+		"page":               func(n yamldoc.Node) { k.Page = n.OneOf(ld.known.Pages...) },
 		"elected":            list(&k.Elected),
 		"ballots":            list(&k.Ballots),
 		"ballots_not_centre": list(&k.BallotsNotCentre),

@@ -21,6 +21,7 @@ import (
 // Known is what the gazetteer may refer to.
 type Known struct {
 	Blocks []string // of the page "places"
+	Pages  []string
 	Levels []string // of levels.yaml: "by.oblast"
 	Rights []string
 	// Number is the number that a fact of the content states.

@@ -90,6 +90,8 @@ type Kind struct {
 	Absent  []string    // rights for which there is no body here at all
 	Inside  []string    // kinds of the place around it
 
+	Page string // the page that explains such places; "" for none
+
 	// Blocks of the page "places" that its pages show.
 	Lead             string
 	Leads            map[string]string // by place, instead of Lead

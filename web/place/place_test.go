@@ -47,6 +47,7 @@ kinds:
     partly: [by.primary]
     lead: lead
     leads: {by-orsha-district: other}
+    page: districts
     elected: []
     ballots: [ballots]
     ballots_not_centre: [counted]
@@ -79,6 +80,7 @@ by-orsha-district,Оршанский районный Совет,Аршанск�
 
 var known = place.Known{
 	Blocks: []string{"lead", "other", "ballots", "counted", "doubt-council"},
+	Pages:  []string{"districts"},
 	Levels: []string{"by.oblast", "by.basic", "by.primary"},
 	Rights: []string{"near", "far", "stand"},
 	Number: func(fact string) (int, bool) { return 1, fact == "districts" },
@@ -142,6 +144,9 @@ func TestGood(t *testing.T) {
 	if district.LeadBlock() != "other" || district.BallotBlocks()[0] != "counted" || baran.LeadBlock() != "lead" || baran.BallotBlocks()[0] != "ballots" {
 		t.Error("the wrong blocks")
 	}
+	if district.Kind.Page != "districts" || baran.Kind.Page != "" {
+		t.Error("the wrong pages about kinds of place")
+	}
 	if tops := g.Tops("by", lang.BE); len(tops) != 1 || tops[0].Children[0] != district {
 		t.Error("the oblast holds the district")
 	}
@@ -184,6 +189,7 @@ func TestMistakes(t *testing.T) {
 		{"count: districts => count: 2", "D009", "places/places.csv"},
 		{"count: districts => count: distrikts", "E008", "places/kinds.yaml"},
 		{"lead: lead => lead: leed", "D010", "places/kinds.yaml"},
+		{"page: districts => page: district", "E014", "places/kinds.yaml"},
 		{"by: {citizenship: ru} => by: {age: ru}", "D011", "places/kinds.yaml"},
 		{"id: by.city_raion => id: by.raion", "D003", "places/kinds.yaml"},
 		{"vote: far => vote: away", "E014", "places/kinds.yaml"},

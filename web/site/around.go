@@ -95,7 +95,7 @@ func (s *Site) answers(named map[string]string) (eligibility.Answers, []message.
 
 // aroundPlaces gives the gazetteer what it leans on.
 func (s *Site) aroundPlaces() place.Known {
-	k := place.Known{Rights: s.Questionnaire.RightIDs(), Answers: s.answers, Number: s.Book.Number}
+	k := place.Known{Pages: s.pageIDs(), Rights: s.Questionnaire.RightIDs(), Answers: s.answers, Number: s.Book.Number}
 	for _, c := range s.Records.Levels {
 		for _, l := range c.Row() {
 			k.Levels = append(k.Levels, l.ID)
