@@ -21,6 +21,7 @@ var leans = []lean{
 	{regexp.MustCompile(`^(E206|R005|R011|R014)$`), regexp.MustCompile(`^facts/`), nil},
 	{regexp.MustCompile(`^(E206|E208|R006|R007|D010)$`), regexp.MustCompile(`^(pages/.*/page\.yaml|glossary\.yaml|sources/|eligibility/|places/)`), nil},
 	{regexp.MustCompile(`^(E203|E204|E205|E212)$`), nil, nil},
+	{regexp.MustCompile(`^Q04$`), regexp.MustCompile(`^places/`), nil},
 	{regexp.MustCompile(`^D00[3-9]$`), regexp.MustCompile(`^places/`), nil},
 	{regexp.MustCompile(`^E014$`), regexp.MustCompile(`^(levels\.yaml|eligibility/)`), regexp.MustCompile(`^places/`)},
 	{regexp.MustCompile(`^(R016|D011|C\d\d|P\d\d)$`), regexp.MustCompile(`^eligibility/`), nil},

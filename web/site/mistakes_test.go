@@ -379,6 +379,20 @@ var slips = []slip{
 	}},
 }
 
+// Places that cannot be read are said once, not for every short address and every
+// link in a text that leads to one of them.
+func TestPlacesUnread(t *testing.T) {
+	original := copyOf(t, content.FS)
+	for name, data := range map[string]string{"places/kinds.yaml": "kinds: [", "places/places.csv": "\""} {
+		files := clone(original)
+		files[name] = &fstest.MapFile{Data: []byte(data)}
+		_, problems := Build(Files{Content: files, Locales: wording.Proven(locales.FS), Static: oneIcon})
+		if errors := messages(problems); len(errors) == 0 || len(errors) > mostSaid {
+			t.Errorf("%s: %d messages:\n%.500s", name, len(errors), strings.Join(errors, "\n"))
+		}
+	}
+}
+
 // What an editor's program leaves behind does no harm, and a link out of the
 // folder leads nowhere.
 func TestStrangeFolder(t *testing.T) {
