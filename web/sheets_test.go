@@ -115,7 +115,7 @@ func TestSamplesAreStyled(t *testing.T) {
 		}
 	}
 	if *update {
-		writeStyling(t, sheet.Kinds())
+		writeStyling(t, sheet.Written())
 	}
 }
 

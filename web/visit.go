@@ -110,9 +110,12 @@ func (v *visit) frame(f frameOf) templates.Frame {
 	}
 	for _, l := range lang.All() {
 		frame.Languages = append(frame.Languages, templates.Link{Text: l.OwnName(), Href: "/" + string(l) + tail, Lang: l, Current: l == v.lang})
-		frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: string(l), Href: v.server.base + "/" + string(l) + indexed})
 	}
-	frame.Alternates = append(frame.Alternates, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + indexed})
+	if f.noIndex { // what only search engines read would be in the way of readers on slow lines
+		frame.Description = ""
+	} else {
+		frame.Alternates = v.alternates(indexed)
+	}
 	frame.Canonical = v.server.base + v.href(f.path)
 	frame.Address, frame.Short = typed(frame.Canonical), typed(v.shortOf(f.path))
 	frame.OEmbed = v.discovery(f)
@@ -143,6 +146,15 @@ func (v *visit) frame(f frameOf) templates.Frame {
 		frame.Nav, frame.FootNav = v.nav(f.path), v.footNav(f.path)
 	}
 	return frame
+}
+
+// alternates are the addresses of a page in all languages, for search engines.
+func (v *visit) alternates(path string) []templates.Alternate {
+	var out []templates.Alternate
+	for _, l := range lang.All() {
+		out = append(out, templates.Alternate{Lang: string(l), Href: v.server.base + "/" + string(l) + path})
+	}
+	return append(out, templates.Alternate{Lang: "x-default", Href: v.server.base + "/en" + path})
 }
 
 // leaveTo is where the way out of the no-trace mode leads: a place that says nothing

@@ -44,7 +44,7 @@ var always = []string{".notice", ".say", ".open", ".stop", ".old", ".stale", ".g
 // Kinds reads what the pages of each kind use, from lines such as
 // "ask: p .btn #main"; a kind may have several.
 func Kinds() map[string]Use {
-	kinds := read(kindsFile)
+	kinds := Written()
 	for _, use := range kinds {
 		for _, name := range always {
 			use[name] = true
@@ -52,6 +52,9 @@ func Kinds() map[string]Use {
 	}
 	return kinds
 }
+
+// Written is what kinds.txt says, without the names that are always needed.
+func Written() map[string]Use { return read(kindsFile) }
 
 func read(file string) map[string]Use {
 	kinds := map[string]Use{}
@@ -114,7 +117,11 @@ func Cut(source []byte, kinds map[string]Use) (map[string][]byte, error) {
 	}
 	for _, l := range leaves {
 		for _, name := range placesOf(&l, kinds) {
-			sheets[name] = append(sheets[name], l)
+			part := l
+			if use, ok := kinds[name]; ok {
+				part.head = use.needed(l.head)
+			}
+			sheets[name] = append(sheets[name], part)
 		}
 	}
 	short := Tokens(source)
@@ -174,19 +181,21 @@ func placesOf(l *leaf, kinds map[string]Use) []string {
 
 // needs tells whether a page that uses these names may need a rule.
 func (u Use) needs(selectors string) bool {
+	return strings.HasPrefix(selectors, "@") || u.needed(selectors) != ""
+}
+
+// needed are those selectors of a list that such a page may need.
+func (u Use) needed(selectors string) string {
 	if strings.HasPrefix(selectors, "@") {
-		return true
+		return selectors
 	}
+	var out []string
 	for _, selector := range alternatives(selectors) {
-		all := true
-		for _, name := range names(selector) {
-			all = all && u[name]
-		}
-		if all {
-			return true
+		if !slices.ContainsFunc(names(selector), func(name string) bool { return !u[name] }) {
+			out = append(out, selector)
 		}
 	}
-	return false
+	return strings.Join(out, ",")
 }
 
 // alternatives are the selectors of a list; commas in brackets separate nothing.
@@ -210,9 +219,15 @@ func alternatives(list string) []string {
 }
 
 // names are the elements, classes and ids that must be on a page for the selector to
-// fit; what stands in brackets is a choice, or must not be there.
+// fit; what stands in brackets is a choice, or must not be there, but for ":has" with
+// one thing.
 func names(selector string) []string {
 	var out []string
+	if _, has, ok := strings.Cut(selector, ":has("); ok {
+		if inner, _, _ := strings.Cut(has, ")"); !strings.ContainsAny(inner, ",(") && !strings.Contains(selector, ":not(") {
+			out = names(strings.TrimSpace(inner))
+		}
+	}
 	depth, begins := 0, true // begins: an element's name may stand here
 	for i := 0; i < len(selector); i++ {
 		c := selector[i]

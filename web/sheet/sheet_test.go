@@ -8,11 +8,23 @@ import (
 func TestNames(t *testing.T) {
 	for selector, want := range map[string]string{
 		"*": "", "p": "p", ".a": ".a", "p.a:hover > b::before": "p .a b", "#x .y-z": "#x .y-z", ":root": "", "::before": "",
-		"a:not(.b)[href^=\"x.y\"]": "a", ":is(.a, .b) c": "c", "main:has(> .desk:last-child) + .foot": "main .foot", ".a.b~h2": ".a .b h2",
+		"a:not(.b)[href^=\"x.y\"]": "a", ":is(.a, .b) c": "c", "main:has(> .desk:last-child) + .foot": ".desk main .foot", "li:has(.a, .b)": "li", "p:not(:has(.a))": "p", ".a.b~h2": ".a .b h2",
 		"tr:nth-child(2n+1) td": "tr td",
 	} {
 		if got := strings.Join(names(selector), " "); got != want {
 			t.Errorf("names(%q) = %q, want %q", selector, got, want)
+		}
+	}
+}
+
+// Of a list of selectors a sheet holds those that its pages may need.
+func TestNeeded(t *testing.T) {
+	use := Use{"p": true, ".a": true}
+	for list, want := range map[string]string{
+		"p,.b": "p", ".b, p.a ,h2": " p.a ", "h2": "", "@layer a, b": "@layer a, b", ":is(.b,.c),p .b": ":is(.b,.c)",
+	} {
+		if got := use.needed(list); got != want {
+			t.Errorf("needed(%q) = %q, want %q", list, got, want)
 		}
 	}
 }
