@@ -40,6 +40,7 @@ type PagePart struct {
 	Stale   string          // a sentence if the translation of this block is out of date
 	Lang    lang.Lang       // set where the block is in another language than the page
 	Quote   *Link           // the block ready to copy; nil for none
+	Was     []string        // anchors of what stood here before; for headings
 }
 
 // IndexSection is a list of pages on the home page, or a ballot that sums one up.

@@ -256,3 +256,39 @@ func TestIDsAreNoFiles(t *testing.T) {
 		}
 	}
 }
+
+// Quotations and links of blocks that have moved to another page lead there, or to the
+// heading that does.
+func TestMovedBlocks(t *testing.T) {
+	r := newRig(t)
+	seen := 0
+	for _, p := range r.live.Site().Book.All() {
+		for _, m := range p.Moved() {
+			seen++
+			for _, l := range lang.All() {
+				root := "/" + string(l)
+				to, _ := r.live.Site().Book.Get(m.Page)
+				if part, _ := to.Texts[l].Part(m.ID); part.Level == 0 && part.HTML != "" {
+					a := get(r, root+"/quote/"+p.ID+"/"+m.ID).want(t, http.StatusMovedPermanently)
+					get(r, a.Header().Get("Location")).want(t, http.StatusOK)
+				}
+				anchor := webtest.First(get(r, root+"/"+p.ID).doc, "h2 #"+m.ID)
+				if anchor == nil {
+					t.Fatalf("%s/%s has no place for #%s", root, p.ID, m.ID)
+				}
+				section := ""
+				for n := anchor.Parent.NextSibling; n != nil && n.Data != "h2"; n = n.NextSibling {
+					for _, link := range webtest.Find(n, "a") {
+						section += webtest.Attr(link, "href") + " "
+					}
+				}
+				if !strings.Contains(section, root+"/"+m.Page) {
+					t.Errorf("%s/%s#%s leads to a section without a way to %s, only to %s", root, p.ID, m.ID, m.Page, section)
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("nothing has moved")
+	}
+}

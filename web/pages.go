@@ -65,6 +65,7 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 		id += easyEnding
 	} else if !v.archiving {
 		v.quotable(p, parts)
+		v.markMoved(p, parts)
 	}
 	if !v.archiving { // what is kept for ever is the page alone
 		view.Cite = v.citeView(citePage, id)
@@ -89,6 +90,30 @@ func (v *visit) explainer(p *page.Page, easy bool) templates.ExplainerPage {
 		v.say(&view.Frame, v.pageData(p, parts)...)
 	}
 	return view
+}
+
+// markMoved lets links to blocks that have left the page end at the heading under which
+// it says where they are: above the first block that leads there.
+func (v *visit) markMoved(p *page.Page, parts []templates.PagePart) {
+	heading := map[string]int{} // by page
+	above := -1
+	for i := range parts {
+		if parts[i].Level > 0 {
+			above = i
+			continue
+		}
+		for _, m := range p.Moved() {
+			_, found := heading[m.Page]
+			if to := `href="` + v.href(pagePath(m.Page)); !found && above >= 0 && (strings.Contains(parts[i].HTML, to+`"`) || strings.Contains(parts[i].HTML, to+"#")) {
+				heading[m.Page] = above
+			}
+		}
+	}
+	for _, m := range p.Moved() {
+		if i, ok := heading[m.Page]; ok {
+			parts[i].Was = append(parts[i].Was, m.ID)
+		}
+	}
 }
 
 // minContents is the number of headings from which a list of them helps.

@@ -27,10 +27,23 @@ func (s *Server) quote(v *visit) error {
 		return echo.ErrNotFound
 	}
 	part, ok := p.Texts[v.lang].Part(v.c.Param("block"))
-	if !ok || part.Level > 0 || part.HTML == "" {
+	if !ok {
+		return v.quoteMoved(p)
+	}
+	if part.Level > 0 || part.HTML == "" {
 		return echo.ErrNotFound
 	}
 	return v.send(http.StatusOK, templates.Quote(v.quotePage(p, part)))
+}
+
+// quoteMoved leads to where a block stands now that has left the page.
+func (v *visit) quoteMoved(from *page.Page) error {
+	for _, m := range from.Moved() {
+		if m.ID == v.c.Param("block") {
+			return v.c.Redirect(http.StatusMovedPermanently, v.href("/quote/"+m.Page+"/"+m.ID))
+		}
+	}
+	return echo.ErrNotFound
 }
 
 // labelWords is how many words of a block the name of its link repeats.

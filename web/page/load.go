@@ -66,7 +66,34 @@ func (b *Book) loadPages(fsys fs.FS, names, sources []string) problem.List {
 		b.byID[p.ID] = p
 	}
 	b.sort()
-	return slices.Concat(found...)
+	list := slices.Concat(found...)
+	for _, p := range b.order {
+		b.checkMoved(p, &list)
+	}
+	return list
+}
+
+// checkMoved holds that what has left a page stands where the page says.
+func (b *Book) checkMoved(p *Page, list *problem.List) {
+	for _, m := range p.moved {
+		to, ok := b.byID[m.Page]
+		switch {
+		case !ok:
+			list.Errorf(m.pos, "E208", "there is no %s %q", "page", m.Page).Near(m.Page, b.ids())
+		case p.has(m.ID):
+			list.Errorf(m.pos, "E204", "the block %q is said to have moved, and is still here", m.ID).Hint("take it off the list `moved:`")
+		case !to.has(m.ID) && to.Texts[Source] != nil:
+			list.Errorf(m.pos, "E208", "the page %q has no block %q", m.Page, m.ID).Near(m.ID, to.Texts[Source].ids())
+		}
+	}
+}
+
+func (b *Book) ids() []string {
+	var out []string
+	for _, p := range b.order {
+		out = append(out, p.ID)
+	}
+	return out
 }
 
 // loader reads one page.
@@ -137,6 +164,14 @@ func (l *loader) settings(root yamldoc.Node, p *Page) {
 		"plain": func(n yamldoc.Node) {
 			for _, item := range n.List() {
 				p.plain[item.Like(idPattern)] = true
+			}
+		},
+		"moved": func(n yamldoc.Node) {
+			for _, pair := range n.Pairs() {
+				to := pair.Key.Like(idPattern)
+				for _, item := range pair.Value.List() {
+					p.moved = append(p.moved, Moved{item.Like(idPattern), to, item.Pos()})
+				}
 			}
 		},
 		"history": func(n yamldoc.Node) {

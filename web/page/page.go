@@ -56,9 +56,22 @@ type Page struct {
 
 	blocks map[string][]string // sources by block
 	plain  map[string]bool     // blocks that state nothing about law or fact
-	place  int                 // in its section
+	moved  []Moved
+	place  int // in its section
 	pos    problem.Pos
 }
+
+// Moved says where a block or heading stands now that stood on a page before: addresses
+// that name it still lead there.
+type Moved struct {
+	ID   string // the block
+	Page string // where it stands now
+
+	pos problem.Pos
+}
+
+// Moved are the blocks that have left the page, in the order of its file.
+func (p *Page) Moved() []Moved { return p.moved }
 
 // Pos is the file that describes the page.
 func (p *Page) Pos() problem.Pos { return p.pos }

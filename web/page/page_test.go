@@ -144,6 +144,9 @@ func TestMistakes(t *testing.T) {
 		"heading without id":  {"pages/one/ru.md", " {#who-title}", "", "E203"},
 		"fact twice":          {"facts/a.yaml", "id: people", "id: in-force", "E004"},
 		"open sign":           {"pages/one/ru.md", "{{date in-force}}", "{{date in-force", "E206"},
+		"moved to no page":    {"pages/one/page.yaml", "blocks:", "moved: {ones: [gone]}\nblocks:", `did you mean "one"?`},
+		"moved and not there": {"pages/one/page.yaml", "blocks:", "moved: {one: [gone]}\nblocks:", `the page "one" has no block "gone"`},
+		"moved and here":      {"pages/one/page.yaml", "blocks:", "moved: {one: [who]}\nblocks:", "is said to have moved"},
 	} {
 		fsys := files()
 		data := string(fsys[c.file].Data)
